@@ -1,0 +1,77 @@
+"""Topics (design D3): the key is the unit, and a family shares a topic."""
+
+from dataclasses import dataclass, field
+
+from schemas.events import FAMILY_OF
+
+HALL, CASE, HOTLINE, LEDGER, ALERTS = "hall.events", "case.events", "hotline.events", "ledger.events", "alert.events"
+LIVE_HALL, LIVE_CASE, LIVE_HOTLINE = "live.hall", "live.case", "live.hotline"
+REJECTED = "rejected"
+
+_DAY_MS = 86_400_000
+_LOG = {
+    "cleanup.policy": "delete",
+    "retention.ms": str(400 * _DAY_MS),
+    "message.timestamp.type": "LogAppendTime",
+    "max.message.bytes": str(4 * 1024 * 1024),
+}
+_COMPACTED = {
+    "cleanup.policy": "compact",
+    "message.timestamp.type": "LogAppendTime",
+    "min.cleanable.dirty.ratio": "0.1",
+    "min.compaction.lag.ms": str(10 * 60 * 1000),
+    "segment.ms": str(60 * 60 * 1000),
+    "max.message.bytes": str(4 * 1024 * 1024),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic as it must exist: partitions are part of the contract (adding some is a migration)."""
+
+    name: str
+    partitions: int
+    key: str
+    config: dict[str, str] = field(default_factory=dict)
+
+
+TOPICS: tuple[Topic, ...] = (
+    Topic(HALL, 4, "hall_id", _LOG),
+    Topic(CASE, 4, "matter: demand_id, else case_no, else workorder_no", _LOG),
+    Topic(HOTLINE, 2, "centre_id", _LOG),
+    Topic(LEDGER, 2, "unit_id", _LOG),
+    Topic(ALERTS, 4, "hall_id", _LOG),
+    Topic(REJECTED, 1, "source", _LOG),
+    Topic("ref.units", 1, "unit_id", _COMPACTED),
+    Topic("ref.windows", 1, "window_id", _COMPACTED),
+    Topic("ref.services", 1, "service_code", _COMPACTED),
+    Topic("ref.staff", 1, "staff_ref", _COMPACTED),
+    Topic("ref.calendar", 1, "unit_id and day", _COMPACTED),
+    Topic(LIVE_HALL, 4, "statement key; partition = that of hall.events", _COMPACTED),
+    Topic(LIVE_CASE, 4, "statement key; partition = that of case.events", _COMPACTED),
+    Topic(LIVE_HOTLINE, 2, "statement key; partition = that of hotline.events", _COMPACTED),
+)
+
+PARTITIONS: dict[str, int] = {topic.name: topic.partitions for topic in TOPICS}
+EVENT_TOPICS = (HALL, CASE, HOTLINE, LEDGER, ALERTS)
+"""Topics whose every partition gets a clock tick each minute."""
+REFERENCE_TOPICS = tuple(topic.name for topic in TOPICS if topic.name.startswith("ref."))
+LIVE_OF = {HALL: LIVE_HALL, CASE: LIVE_CASE, HOTLINE: LIVE_HOTLINE}
+"""Where the worker states what it folded from an event topic, partition for partition."""
+
+_TOPIC_OF_FAMILY = {
+    "rating": HALL,
+    "queue": HALL,
+    "window": HALL,
+    "terminal": HALL,
+    "case": CASE,
+    "demand": CASE,
+    "workorder": CASE,
+    "call": HOTLINE,
+    "alert": ALERTS,
+}
+
+
+def topic_of(name: str) -> str:
+    """Give the topic of an event by its wire name; clock ticks belong to all event topics (KeyError)."""
+    return _TOPIC_OF_FAMILY[FAMILY_OF[name]]

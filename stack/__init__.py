@@ -1,0 +1,1 @@
+"""Run all of Hallmark on one machine: a real Kafka without Docker, supervision, the `hallmark` command."""
