@@ -4,7 +4,7 @@ Day 0 is the day of acceptance, counting starts on the next working day, due is 
 (24:00 local). What calendar.csv does not say falls back to Monday to Friday, 09:00–12:00 and 13:30–17:00.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date, time, timedelta
 from functools import cached_property
@@ -119,9 +119,6 @@ class Calendar:
         Working days left on day d = working_number(due day) − working_number(d). A due instant of exactly 24:00
         belongs to the day it ends.
         """
-        due_day = local_day(due_at - 1, zone)
         left = max(1, (promise_days or 0) // 5)
-        index = bisect_left(self.working_days, due_day)
-        is_working_due = index < len(self.working_days) and self.working_days[index] == due_day
-        first = index - left if is_working_due else index - left - 0
+        first = self.working_number(local_day(due_at - 1, zone)) - left - 1
         return day_start(self.working_days[max(first, 0)], zone)

@@ -22,7 +22,10 @@ class _Dated(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unit(_Dated, frozen=True, kw_only=True):
-    """A city, county or hall. `group` is the row of the wall in which its windows stand; `county` its report heading."""
+    """A city, county, hall or answering centre.
+
+    `group` is the row of the wall in which its windows stand; `county` its heading in reports.
+    """
 
     unit_id: Id
     name: Note
@@ -157,7 +160,12 @@ def city_of(records: Iterable[Reference]) -> City:
 
 def city_digest(city: City) -> str:
     """Digest a city, independent of the order of its records; it stands in every live record."""
-    records = [*city.units.values(), *city.windows.values(), *city.services.values(), *city.staff.values()]
+    records: list[Reference] = [
+        *city.units.values(),
+        *city.windows.values(),
+        *city.services.values(),
+        *city.staff.values(),
+    ]
     lines = sorted(
         msgspec.json.encode([TOPIC_OF_REFERENCE[type(one)], one], order="sorted") for one in (*records, *city.calendar)
     )
