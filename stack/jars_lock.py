@@ -14,7 +14,7 @@ from stack.jars import LOCK
 
 KAFKA = "org.apache.kafka:kafka_2.13:4.4.0"
 LOGGING = "org.apache.logging.log4j:log4j-slf4j-impl:2.25.5!"
-"""Kafka logs to slf4j and its POM leaves the binding out; `!` keeps this POM's version table from overriding Kafka's."""
+"""Kafka logs to slf4j and its POM leaves the binding out; `!` keeps this POM's versions from overriding Kafka's."""
 HEADER = f"# The jars of {KAFKA}: coordinate, bytes, SHA-256. Written by `python -m stack.jars_lock`."
 
 
