@@ -112,18 +112,18 @@ def _refuse_envelope(value: bytes, error: Exception) -> Refusal:
     return Refusal("bad_envelope", str(error))
 
 
+_MATTER = ("demand_id", "case_no", "workorder_no")
+_KEY_FIELDS: dict[type[Fact], tuple[str, ...]] = {
+    kind: {"clock": (), "call": ("centre_id",), "case": _MATTER, "demand": _MATTER, "workorder": _MATTER}.get(
+        FAMILY_OF[name], ("hall_id",)
+    )
+    for name, kind in EVENTS.items()
+}
+
+
 def keys_of(fact: Fact) -> tuple[str, ...]:
-    """Give the keys that may stand in `subject` for a fact (D3); empty means any."""
-    family = FAMILY_OF[NAME_OF[type(fact)]]
-    match family:
-        case "clock":
-            return ()
-        case "call":
-            names: tuple[str, ...] = ("centre_id",)
-        case "case" | "demand" | "workorder":
-            names = ("demand_id", "case_no", "workorder_no")
-        case _:
-            names = ("hall_id",)
+    """Give the keys that may stand in `subject` for a fact (D3), the first one first; empty means any."""
+    names = _KEY_FIELDS[type(fact)]
     return tuple(key for name in names if (key := getattr(fact, name, None)) is not None)
 
 

@@ -23,7 +23,7 @@ Bucket = Literal["halfhour", "hour", "day", "month", "now"]
 Scope = Literal["window", "hall", "unit", "centre"]
 
 
-class Stated(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
+class Stated(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     """Who says it, from how far in the log. Readers keep, for each key, the highest `through`."""
 
     layout: int = LAYOUT
@@ -180,8 +180,9 @@ def decode_statement(value: bytes) -> Statement | None:
     """Read a statement; None for a layout this reader does not know."""
     if msgspec.json.decode(value, type=_Layout).layout != LAYOUT:
         return None
-    return _DECODER.decode(value)
+    statement: Statement = _DECODER.decode(value)
+    return statement
 
 
 class _Layout(msgspec.Struct):
-    layout: int = LAYOUT
+    layout: int
