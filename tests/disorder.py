@@ -1,0 +1,264 @@
+"""A city's log as it really arrives: late, doubled, unfinished, taken back. Seeded; the same seed, the same bytes.
+
+Of the events 10 % come up to 30 minutes late, 1 % up to 2 days, 2 % twice; some tickets never finish, some ratings are
+voided and reinstated, some cases reopened. What is true of such a log in any order is true of a quiet one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from schemas.admit import encode, keys_of
+from schemas.envelope import Fact, sequence
+from schemas.events import NAME_OF
+from schemas.events.case import CaseAccepted, CaseCompleted, CaseExtended, CaseReopened, CaseWithdrawn
+from schemas.events.hotline import CallAbandoned, CallAnswered, CallOffered
+from schemas.events.queue import (
+    DeviceHeartbeat,
+    TicketCalled,
+    TicketCancelled,
+    TicketFinished,
+    TicketIssued,
+    TicketNoShow,
+    TicketRecalled,
+    TicketRequeued,
+    TicketServing,
+    TicketTransferred,
+    WindowClosed,
+    WindowOpened,
+)
+from schemas.events.rating import BadRatingRectified, BadRatingReplied, RatingReinstated, RatingSubmitted, RatingVoided
+from schemas.ids import uuid7
+from schemas.instants import DAY, HOUR, MINUTE, SECOND, instant, local_day
+from schemas.reference import CalendarDay, City, Service, ServiceWindow, Unit, city_of
+from schemas.topics import topic_of
+
+Some = dict[str, Any]  # keyword arguments shared by several events; the structs check them when decoded
+
+LATE_SHARE, VERY_LATE_SHARE, TWICE_SHARE = 0.10, 0.01, 0.02
+
+
+def a_small_city(halls: int = 6, windows: int = 4) -> City:
+    """Make a city whose last hall has no queue machine and a window without a terminal."""
+    units = [Unit(unit_id="CITY", name="示例市", kind="city"), Unit(unit_id="H12345", name="热线", kind="centre")]
+    places: list[ServiceWindow] = []
+    for h in range(halls):
+        hall = f"HALL{h:02d}"
+        units.append(
+            Unit(unit_id=hall, name=f"第{h}大厅", kind="hall", parent_id="CITY", group="大厅", county="东湖区")
+        )
+        for w in range(windows):
+            places.append(
+                ServiceWindow(
+                    window_id=f"{hall}-{w:02d}",
+                    hall_id=hall,
+                    label=f"{h:02d}{w:02d}",
+                    name=f"第{h}大厅{w}号窗口",
+                    services=("HJ",),
+                    has_terminal=not (h == halls - 1 and w == windows - 1),
+                    has_queue=h != halls - 1,
+                )
+            )
+    week = [CalendarDay(on=day, working=True, opens="09:00-12:00;13:30-17:00") for day in ("mon", "tue", "wed")]
+    service = Service(service_code="HJ", name="户籍", kind="promised", promise_days=5)
+    return city_of([*units, *places, service, *week])
+
+
+@dataclass
+class Play:
+    """Makes the facts of a span of time; `arrivals` gives them as they reach the log."""
+
+    city: City
+    seed: int
+    begin: int
+    end: int
+    visits: int
+    facts: list[tuple[int, int, str, str, bytes]] = field(default_factory=list)
+    """(arrival µs, tie breaker, topic, key, message)."""
+
+    def __post_init__(self) -> None:
+        self.random = Random(self.seed)
+        self._numbers: dict[str, int] = {}
+
+    def say(self, at: int, fact: Fact, source: str) -> str:
+        """Put one fact into the log, at once or late, once or twice; give its id."""
+        number = self._numbers[source] = self._numbers.get(source, 0) + 1
+        identity = uuid7(at, self.random.randbytes(10))
+        for arrival in self._arrivals(at):
+            stamped = type(fact)(**{**_fields(fact), "received_at": instant(arrival)})
+            message = encode(
+                stamped, id=identity, source=source, time=instant(at), sequence=sequence(1, number), subject=None
+            )
+            key = keys_of(stamped)[0]
+            self.facts.append((arrival, len(self.facts), topic_of(NAME_OF[type(fact)]), key, message))
+        return identity
+
+    def _arrivals(self, at: int) -> Iterator[int]:
+        draw = self.random.random()
+        late = self.random.randrange(SECOND)
+        if draw < VERY_LATE_SHARE:
+            late = self.random.randrange(2 * DAY)
+        elif draw < VERY_LATE_SHARE + LATE_SHARE:
+            late = self.random.randrange(30 * MINUTE)
+        yield at + late
+        if self.random.random() < TWICE_SHARE:
+            yield at + late + self.random.randrange(10 * MINUTE)
+
+    def run(self) -> "Play":
+        """Fill `facts`, sorted by arrival."""
+        for number in range(self.visits):
+            self._visit(number)
+        for number in range(self.visits // 40 + 1):
+            self._case(number)
+        for number in range(self.visits // 10 + 1):
+            self._call(number)
+        for place in self.city.windows.values():
+            self._window(place)
+        self.facts.sort(key=lambda row: (row[0], row[1]))
+        return self
+
+    def _visit(self, number: int) -> None:
+        rng = self.random
+        place = rng.choice(list(self.city.windows.values()))
+        at = self.begin + rng.randrange(self.end - self.begin)
+        issued_on = local_day(at)
+        visit, queue, hall = f"{issued_on:%Y%m%d}-{number:06d}", f"queue/{place.hall_id}", place.hall_id
+        ticket: Some = {"received_at": instant(at), "hall_id": hall, "visit_id": visit, "issued_on": issued_on}
+        ticket["ticket_no"] = f"A{number % 1000:03d}"
+        here: Some = {**ticket, "window_id": place.window_id}
+        if place.has_queue:
+            self.say(at, TicketIssued(**ticket, service_code="HJ"), queue)
+            if rng.random() < 0.05:
+                self.say(at + rng.randrange(20 * MINUTE), TicketCancelled(**ticket), queue)
+                return
+            at += rng.randrange(25 * MINUTE)
+            self.say(at, TicketCalled(**here), queue)
+            if rng.random() < 0.15:
+                at += 30 * SECOND
+                self.say(at, TicketRecalled(**here), queue)
+            if rng.random() < 0.08:
+                self.say(at + MINUTE, TicketNoShow(**here), queue)
+                if rng.random() < 0.5:
+                    return
+                at += 5 * MINUTE
+                self.say(at, TicketRequeued(**ticket), queue)
+                at += rng.randrange(10 * MINUTE)
+                self.say(at, TicketCalled(**here), queue)
+            at += rng.randrange(2 * MINUTE)
+            self.say(at, TicketServing(**here), queue)
+            if rng.random() < 0.04:
+                at += 2 * MINUTE
+                self.say(at, TicketTransferred(**ticket, from_window_id=place.window_id), queue)
+                at += rng.randrange(10 * MINUTE)
+                self.say(at, TicketCalled(**here), queue)
+                at += MINUTE
+                self.say(at, TicketServing(**here), queue)
+        at += MINUTE + rng.randrange(20 * MINUTE)
+        if rng.random() < 0.07:
+            return
+        self.say(at, TicketFinished(**here), queue)
+        if place.has_terminal and rng.random() < 0.7:
+            self._rating(at + rng.randrange(2 * MINUTE), place, visit)
+
+    def _rating(self, at: int, place: ServiceWindow, visit: str) -> None:
+        rng = self.random
+        source = f"terminal/{place.window_id}"
+        where: Some = {"hall_id": place.hall_id, "window_id": place.window_id, "received_at": instant(at)}
+        share = 0.82 if place.window_id.endswith("-00") else 0.97
+        level = rng.choice((3, 4, 5, 5)) if rng.random() < share else rng.choice((1, 2))
+        named = visit if rng.random() < 0.9 else None
+        identity = self.say(
+            at,
+            RatingSubmitted(
+                **where,
+                visit_id=named,
+                raw_code=str(level),
+                raw_scale="five-key/1",
+                level=level,
+                test=rng.random() < 0.01,
+                is_default=rng.random() < 0.03,
+            ),
+            source,
+        )
+        if rng.random() < 0.03:
+            again = rng.choice((1, 5))
+            self.say(
+                at + 30 * SECOND,
+                RatingSubmitted(**where, visit_id=named, raw_code=str(again), raw_scale="five-key/1", level=again),
+                source,
+            )
+        if rng.random() < 0.04:
+            voided = at + rng.randrange(2 * HOUR)
+            self.say(
+                voided, RatingVoided(**where, rating_id=identity, ground="mistake", decided_by="city"), "appeals/city"
+            )
+            if rng.random() < 0.3:
+                self.say(
+                    voided + rng.randrange(HOUR),
+                    RatingReinstated(**where, rating_id=identity, decided_by="city"),
+                    "appeals/city",
+                )
+        if level < 3 and rng.random() < 0.4:
+            self.say(at + HOUR, BadRatingRectified(**where, rating_id=identity, by="head"), "workbench")
+            self.say(at + HOUR + MINUTE, BadRatingReplied(**where, rating_id=identity, by="head"), "workbench")
+
+    def _case(self, number: int) -> None:
+        rng = self.random
+        unit = rng.choice(self.city.halls).unit_id
+        at = self.begin - rng.randrange(12 * DAY) + rng.randrange(self.end - self.begin)
+        what: Some = {"case_no": f"C{number:06d}", "unit_id": unit, "received_at": instant(at)}
+        promise = rng.choice((3, 5, 10, None))
+        self.say(at, CaseAccepted(**what, service_code="HJ", promise_days=promise), "cases")
+        if rng.random() < 0.1:
+            later = instant(at + 14 * DAY).replace(hour=0, minute=0, second=0, microsecond=0)
+            self.say(at + rng.randrange(9 * DAY), CaseExtended(**what, due_at=later, approver="city"), "cases")
+        at += rng.randrange(10 * DAY)
+        if at > self.end or rng.random() < 0.2:
+            return
+        if rng.random() < 0.05:
+            self.say(at, CaseWithdrawn(**what), "cases")
+            return
+        self.say(at, CaseCompleted(**what), "cases")
+        if rng.random() < 0.15:
+            self.say(at + HOUR, CaseReopened(**what), "cases")
+            if rng.random() < 0.5:
+                self.say(at + 3 * HOUR, CaseCompleted(**what), "cases")
+
+    def _call(self, number: int) -> None:
+        rng = self.random
+        at = self.begin + rng.randrange(self.end - self.begin)
+        what: Some = {"call_id": f"K{number:06d}", "centre_id": "H12345", "received_at": instant(at)}
+        self.say(at, CallOffered(**what, line="12345"), "pbx")
+        wait = rng.randrange(90 * SECOND)
+        if rng.random() < 0.9:
+            self.say(at + wait, CallAnswered(**what), "pbx")
+        elif rng.random() < 0.9:
+            self.say(at + wait // 5, CallAbandoned(**what), "pbx")
+
+    def _window(self, place: ServiceWindow) -> None:
+        where: Some = {"hall_id": place.hall_id, "window_id": place.window_id}
+        day = self.begin
+        while day < self.end:
+            self.say(day, WindowOpened(**where, received_at=instant(day)), f"queue/{place.hall_id}")
+            self.say(day + 8 * HOUR, WindowClosed(**where, received_at=instant(day)), f"queue/{place.hall_id}")
+            day += DAY
+        beat = self.begin
+        while place.has_terminal and beat < self.end:
+            fact = DeviceHeartbeat(**where, device_id=f"T-{place.window_id}", received_at=instant(beat))
+            self.say(beat, fact, f"terminal/{place.window_id}")
+            beat += 10 * MINUTE
+            if self.random.random() < 0.02:
+                beat += 40 * MINUTE
+
+
+def _fields(fact: Fact) -> dict[str, object]:
+    return {name: getattr(fact, name) for name in fact.__struct_fields__}
+
+
+def ticks(begin: int, end: int) -> Iterator[int]:
+    """Give the whole minutes of a span."""
+    minute = begin // MINUTE * MINUTE
+    while minute <= end:
+        yield minute
+        minute += MINUTE
