@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+import msgspec
+
 from schemas.admit import encode, keys_of
 from schemas.envelope import Fact, sequence
 from schemas.events import NAME_OF
@@ -86,7 +88,7 @@ class Play:
         number = self._numbers[source] = self._numbers.get(source, 0) + 1
         identity = uuid7(at, self.random.randbytes(10))
         for arrival in self._arrivals(at):
-            stamped = type(fact)(**{**_fields(fact), "received_at": instant(arrival)})
+            stamped = msgspec.structs.replace(fact, received_at=instant(arrival))
             message = encode(
                 stamped, id=identity, source=source, time=instant(at), sequence=sequence(1, number), subject=None
             )
@@ -250,10 +252,6 @@ class Play:
             beat += 10 * MINUTE
             if self.random.random() < 0.02:
                 beat += 40 * MINUTE
-
-
-def _fields(fact: Fact) -> dict[str, object]:
-    return {name: getattr(fact, name) for name in fact.__struct_fields__}
 
 
 def ticks(begin: int, end: int) -> Iterator[int]:
