@@ -1,0 +1,64 @@
+"""`hallmark status`: what runs in the home folder; exit code 0 when everything is ready, 1 otherwise."""
+
+import argparse
+import time
+from collections.abc import Sequence
+
+from schemas.settings import Settings
+from stack.cli import pad
+from stack.home import ProcessState, holder, is_alive, read_states
+from stack.lifecycle import Phase
+from stack.running import SELF
+from stack.system import memory_mb
+
+WORDS = {
+    Phase.WAITING: "等待 waiting",
+    Phase.STARTING: "启动中 starting",
+    Phase.READY: "就绪 ready",
+    Phase.DONE: "完成 done",
+    Phase.RESTING: "待重启 resting",
+    Phase.FAILED: "失败 failed",
+    Phase.STOPPED: "已停止 stopped",
+}
+WIDTHS = (10, 9, 22, 12, 15, 10)
+HEADINGS = ("服务", "进程 pid", "状态 state", "启动 since", "重启 restarts", "内存 MB", "地址 address")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Take no arguments: HALLMARK_HOME says which installation."""
+    parser.epilog = "退出码：0 全部就绪，1 否。 Exit code: 0 all ready, 1 not."
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - every command has this shape
+    """Print the table."""
+    pid = holder(settings.home)
+    if pid is None:
+        print(f"{settings.home} 里没有服务在运行。启动：hallmark up 或 hallmark demo")
+        print("Nothing runs there. Start it with `hallmark up` or `hallmark demo`.")
+        return 1
+    states = [state for state in read_states(settings.home) if state.name != SELF]
+    print(f"{settings.home}（进程 pid {pid}）")
+    print(_row(HEADINGS))
+    for state in states:
+        print(_row(cells(state, is_alive(state), memory_mb(state.pid) if state.pid else None)))
+    return 0 if all_ready(states) else 1
+
+
+def all_ready(states: Sequence[ProcessState]) -> bool:
+    """Tell whether every service is ready and alive, and every step done."""
+    return bool(states) and all(
+        state.phase == Phase.DONE or (state.phase == Phase.READY and is_alive(state)) for state in states
+    )
+
+
+def cells(state: ProcessState, alive: bool, memory: int | None) -> tuple[str, ...]:
+    """Word one process for the table."""
+    gone = state.phase in (Phase.READY, Phase.STARTING) and not alive
+    word = "已退出 gone" if gone else WORDS[Phase(state.phase)]
+    since = time.strftime("%H:%M:%S", time.localtime(state.since)) if state.since else "—"
+    shown = (state.pid or "—", word, since, state.restarts, "—" if memory is None else memory)
+    return (state.name, *map(str, shown), state.address)
+
+
+def _row(texts: Sequence[str]) -> str:
+    return "".join(pad(text, width) for text, width in zip(texts, (*WIDTHS, 1), strict=True)).rstrip()
