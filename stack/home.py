@@ -3,8 +3,8 @@
 <home>/kafka/        the broker's data, configuration and cluster id
 <home>/warehouse/    the loader's database (the warehouse's own business)
 <home>/logs/         one log per process
-<home>/run/          lock, one state file per process, all rewritten at each start
-<home>/clock.json    the clock of a demo, so that later commands read the same time
+<home>/run/          the lock; `processes/`: one state file a process, made anew at each start;
+                     `clock.json`: a demo's clock (text of HALLMARK_CLOCK), so that later commands read the same
 """
 
 import fcntl
@@ -58,9 +58,9 @@ class HomeUnusable(HallmarkError):
         )
 
 
-def run_folder(home: Path) -> Path:
-    """Say where the state files are."""
-    return home / "run"
+def state_file(home: Path, name: str) -> Path:
+    """Say where the state of a process is written."""
+    return home / "run" / "processes" / f"{name}.json"
 
 
 def log_file(home: Path, name: str) -> Path:
@@ -71,7 +71,7 @@ def log_file(home: Path, name: str) -> Path:
 def make_home(home: Path) -> None:
     """Make the folders that every process may count on."""
     try:
-        for folder in (run_folder(home), home / "logs"):
+        for folder in (state_file(home, "").parent, home / "logs"):
             folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise HomeUnusable(home, error.strerror or str(error)) from error
@@ -81,7 +81,7 @@ def make_home(home: Path) -> None:
 def held(home: Path) -> Iterator[None]:
     """Hold the folder for one supervisor. The kernel drops the lock with the process, so none is ever stale."""
     make_home(home)
-    with (run_folder(home) / "lock").open("a+", encoding="utf-8") as lock:
+    with (home / "run" / "lock").open("a+", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -94,7 +94,7 @@ def held(home: Path) -> Iterator[None]:
 
 def holder(home: Path) -> int | None:
     """Name the process that holds the folder now; None when nothing does."""
-    path = run_folder(home) / "lock"
+    path = home / "run" / "lock"
     try:
         with path.open("r", encoding="utf-8") as lock:
             try:
@@ -108,7 +108,7 @@ def holder(home: Path) -> int | None:
 
 def write_state(home: Path, state: ProcessState) -> None:
     """Write one state file whole or not at all."""
-    path = run_folder(home) / f"{state.name}.json"
+    path = state_file(home, state.name)
     aside = path.with_suffix(".new")
     aside.write_text(json.dumps(asdict(state)), encoding="utf-8")
     aside.replace(path)
@@ -116,7 +116,7 @@ def write_state(home: Path, state: ProcessState) -> None:
 
 def read_states(home: Path) -> list[ProcessState]:
     """Read every state file that makes sense, by name."""
-    return [state for path in sorted(run_folder(home).glob("*.json")) if (state := _read(path)) is not None]
+    return [state for path in sorted(state_file(home, "").parent.glob("*.json")) if (state := _read(path)) is not None]
 
 
 def _read(path: Path) -> ProcessState | None:
@@ -139,7 +139,7 @@ def in_force(settings: Settings) -> Settings:
 
 def clock_file(home: Path) -> Path:
     """Say where a demo writes its clock down (the text of HALLMARK_CLOCK)."""
-    return home / "clock.json"
+    return home / "run" / "clock.json"
 
 
 def _clock(home: Path) -> str:
@@ -150,7 +150,7 @@ def _clock(home: Path) -> str:
 
 
 def _broker_address(settings: Settings) -> str:
-    state = _read(run_folder(settings.home) / "broker.json")
+    state = _read(state_file(settings.home, "broker"))
     if state is not None and state.address and is_alive(state):
         return state.address
     if settings.kafka_port == 0:

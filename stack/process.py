@@ -43,7 +43,6 @@ def hallmark_command() -> tuple[str, ...]:
 def start(home: Path, service: Service, env: Mapping[str, str]) -> Running:
     """Start a service with its output appended to its log."""
     path = log_file(home, service.name)
-    python_path = os.pathsep.join(filter(None, (str(ROOT), env.get("PYTHONPATH"))))
     with path.open("ab") as log:
         log_start = log.tell()
         popen = subprocess.Popen(  # noqa: S603 - the plan's own commands
@@ -51,10 +50,15 @@ def start(home: Path, service: Service, env: Mapping[str, str]) -> Running:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
-            env={**env, **service.env, "PYTHONPATH": python_path},
+            env=with_our_code({**env, **service.env}),
             start_new_session=True,
         )
     return Running(popen, time.time(), birth(popen.pid) or 0.0, path, log_start)
+
+
+def with_our_code(env: Mapping[str, str]) -> dict[str, str]:
+    """Let a child find the checkout from whatever folder we were started in."""
+    return {**env, "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), env.get("PYTHONPATH"))))}
 
 
 def is_ready(service: Service, running: Running) -> bool:

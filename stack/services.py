@@ -1,7 +1,7 @@
 """Say what runs: each service with its command, what it needs first and how one sees that it is ready. Pure.
 
 `plan(settings, hallmark)` is the list of `hallmark up`; `hallmark demo` adds its own services to the same list
-(see `stack.running`).
+(see `stack.supervise`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -79,7 +79,7 @@ def plan(settings: Settings, hallmark: Sequence[str], *, embedded: bool) -> tupl
         Service("loader", (*hallmark, "loader"), Stays(), needs=after),
         Service("worker", (*hallmark, "worker"), Stays(), needs=after),
         Service("clock", (*hallmark, "clock"), Stays(), needs=after),
-        Service("wall", (*hallmark, "wall"), WebAnswers(wall), needs=after, address=wall),
+        Service("wall", (*hallmark, "wall"), WebAnswers(wall, "/healthz"), needs=after, address=wall),
         Service("webhook", (*hallmark, "webhook"), Stays(), needs=after),
     )
     wanted = [service for service in others if service.name != "webhook" or settings.webhook]

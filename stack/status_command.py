@@ -8,7 +8,7 @@ from schemas.settings import Settings
 from stack.cli import pad
 from stack.home import ProcessState, holder, is_alive, read_states
 from stack.lifecycle import Phase
-from stack.running import SELF
+from stack.supervise import SELF
 from stack.system import memory_mb
 
 WORDS = {

@@ -22,7 +22,7 @@ from types import FrameType
 from schemas.errors import BrokerUnreachable, HallmarkError
 from schemas.settings import Settings
 from stack.broker_trouble import PortTaken, why_it_died
-from stack.home import ProcessState, held, in_force, is_alive, log_file, read_states, run_folder, write_state
+from stack.home import ProcessState, held, in_force, is_alive, log_file, read_states, state_file, write_state
 from stack.jars import classpath
 from stack.lifecycle import Phase
 from stack.probe import brokers_seen, free_port, is_port_free
@@ -113,7 +113,7 @@ def running(settings: Settings, more: More | None = None, tell: Tell = tell_phas
             yield installation
         finally:
             installation.supervisor.stop(hurry=lambda: installation.wishes > 1)
-            (run_folder(chosen.home) / f"{SELF}.json").unlink(missing_ok=True)
+            state_file(chosen.home, SELF).unlink(missing_ok=True)
             for number, handler in before.items():
                 signal.signal(number, handler)
 
@@ -145,7 +145,7 @@ def _end_leftovers(settings: Settings) -> None:
     for state in left:
         if is_alive(state):
             signal_group(state.pid or 0, signal.SIGKILL)
-    for path in run_folder(settings.home).glob("*.json"):
+    for path in state_file(settings.home, "").parent.glob("*.json"):
         path.unlink(missing_ok=True)
 
 

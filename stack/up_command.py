@@ -1,6 +1,7 @@
 """`hallmark up`: start every service, in the foreground or (`--detach`) behind the terminal."""
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -10,8 +11,8 @@ from pathlib import Path
 from schemas.settings import Settings
 from stack.home import HomeInUse, holder, log_file, make_home, read_states
 from stack.lifecycle import Phase
-from stack.process import last_lines, put_aside
-from stack.running import SELF, running
+from stack.process import last_lines, put_aside, with_our_code
+from stack.supervise import SELF, running
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 BEHIND = "up"
@@ -55,7 +56,12 @@ def _behind(args: argparse.Namespace, settings: Settings) -> int:
     command = [sys.executable, "-P", "-m", "stack", "up", *(["--city", str(settings.city)] if args.city else [])]
     with log.open("ab") as output:
         child = subprocess.Popen(  # noqa: S603 - ourselves
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            env=with_our_code(os.environ),
         )
     while child.poll() is None:
         own = next((state for state in read_states(settings.home) if state.name == SELF), None)
