@@ -11,7 +11,7 @@ import msgspec
 
 from schemas.envelope import Envelope, Fact, Instant
 from schemas.events import EVENTS, FAMILY_OF, NAME_OF, VERSION, dataschema
-from schemas.instants import OLDEST_ACCEPTED, TimeQuality, event_at, micros
+from schemas.instants import OLDEST_ACCEPTED, TimeQuality, event_at, is_zone, micros
 
 MAX_BYTES = 64 * 1024
 
@@ -99,6 +99,8 @@ def admit(value: bytes | None) -> Record | Refusal:
         fact = decoder.decode(envelope.data)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         return Refusal("bad_data", str(error))
+    if (fault := _unusable(envelope, fact)) is not None:
+        return Refusal("bad_data", fault)
     if not _key_fits(envelope, fact):
         return Refusal("wrong_key", f"subject {envelope.subject!r} does not name the fact's own key")
     return _dated(envelope, fact)
@@ -125,6 +127,31 @@ def keys_of(fact: Fact) -> tuple[str, ...]:
     """Give the keys that may stand in `subject` for a fact (D3), the first one first; empty means any."""
     names = _KEY_FIELDS[type(fact)]
     return tuple(key for name in names if (key := getattr(fact, name, None)) is not None)
+
+
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+_DATED = {
+    kind: tuple(
+        name
+        for name in kind.__struct_fields__
+        if name != "received_at" and (name.endswith(("_at", "_on")) or name in ("since", "until"))
+    )
+    for kind in EVENTS.values()
+}
+
+
+def _unusable(envelope: Envelope, fact: Fact) -> str | None:
+    """Name what has the right type but no place in a calendar: a year outside 1970–2100, an unknown time zone."""
+    if not FIRST_YEAR <= envelope.time.year <= LAST_YEAR:
+        return f"year {envelope.time.year} - at `$.time`"
+    for name in ("received_at", *_DATED[type(fact)]):
+        at = getattr(fact, name)
+        if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
+            return f"year {at.year} - at `$.data.{name}`"
+    zone = getattr(fact, "zone", None)
+    if zone is not None and not is_zone(zone):
+        return f"unknown time zone {zone!r} - at `$.data.zone`"
+    return None
 
 
 def _key_fits(envelope: Envelope, fact: Fact) -> bool:

@@ -100,12 +100,13 @@ class Calendar:
         return bisect_right(self.working_days, on)
 
     def due_on(self, accepted_on: date, days: int, *, working: bool = True) -> date:
-        """Give the last day of a promise of n days (domain 5.2)."""
+        """Give the last day of a promise of n days (domain 5.2); never after the calendar's last."""
         if not working:
             return accepted_on + timedelta(days=days)
         if days == 0:
             return accepted_on
-        return self.working_days[self.working_number(accepted_on) + days - 1]
+        last = self.working_number(accepted_on) + days - 1
+        return self.working_days[min(last, len(self.working_days) - 1)]
 
     def due_at(self, accepted_at: int, days: int, *, working: bool = True, zone: str = DEFAULT_ZONE) -> int:
         """Give the instant (µs) at which a promise ends: 24:00 of its last day. Kept if not after it."""

@@ -13,6 +13,8 @@ Instant = Annotated[datetime, Meta(tz=True)]
 Day = date
 Level = Annotated[int, Meta(ge=1, le=5)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+Days = Annotated[int, Meta(ge=0, le=3660)]
+Beat = Annotated[int, Meta(ge=0, le=10_000_000_000_000_000)]
 Milliseconds = Annotated[int, Meta(ge=-10_000_000_000_000, le=10_000_000_000_000)]
 Zone = Annotated[str, Meta(min_length=1, max_length=64)]
 

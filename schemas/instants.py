@@ -6,7 +6,7 @@ Days are the local calendar days of the place (Asia/Shanghai unless a unit says 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 TimeQuality = Literal["ok", "corrected", "clamped"]
 
@@ -46,6 +46,16 @@ def event_at(occurred_at: int, received_at: int, clock_offset_ms: int | None) ->
     if at > received_at + AHEAD_TOLERATED:
         return received_at, "clamped"
     return at, quality
+
+
+@lru_cache(maxsize=1024)
+def is_zone(name: str) -> bool:
+    """Say whether a name is a time zone that can be used."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from schemas.envelope import Code, Count, Id, Note, Zone
+from schemas.envelope import Code, Days, Id, Note, Zone
 from schemas.instants import DEFAULT_ZONE
 
 BEGINNING = date(2000, 1, 1)
@@ -61,7 +61,7 @@ class Service(_Dated, frozen=True, kw_only=True):
     name: Note
     name_en: Note = ""
     kind: Literal["instant", "promised"] = "instant"
-    promise_days: Count | None = None
+    promise_days: Days | None = None
     day_kind: Literal["working", "calendar"] = "working"
     typical_minutes: Annotated[int, Meta(ge=1, le=480)] = 10
 

@@ -5,7 +5,7 @@ The key of all of these is the matter: demand_id, else case_no, else workorder_n
 
 from typing import Literal
 
-from schemas.envelope import Code, Count, Day, Fact, Id, Instant, Level, Note, Zone
+from schemas.envelope import Code, Day, Days, Fact, Id, Instant, Level, Note, Zone
 from schemas.instants import DEFAULT_ZONE
 
 DayKind = Literal["working", "calendar"]
@@ -48,7 +48,7 @@ class CaseAccepted(_Case, frozen=True, kw_only=True, gc=False):
 
     service_code: Code
     service_name: Note | None = None
-    promise_days: Count | None = None
+    promise_days: Days | None = None
     day_kind: DayKind = "working"
     due_at: Instant | None = None
     zone: Zone = DEFAULT_ZONE
@@ -59,7 +59,7 @@ class CaseDeficientAccepted(_Case, frozen=True, kw_only=True, gc=False):
     """Accepted with papers missing (容缺受理): the promise begins all the same (D-10)."""
 
     service_code: Code
-    promise_days: Count | None = None
+    promise_days: Days | None = None
     day_kind: DayKind = "working"
     due_at: Instant | None = None
     supplement_due_at: Instant | None = None
@@ -153,7 +153,7 @@ class DemandOpened(_Demand, frozen=True, kw_only=True, gc=False):
 
     category: Code
     channel: Code
-    promise_days: Count | None = None
+    promise_days: Days | None = None
     due_at: Instant | None = None
     owner: Id | None = None
     zone: Zone = DEFAULT_ZONE
@@ -194,7 +194,7 @@ class WorkorderDispatched(_WorkOrder, frozen=True, kw_only=True, gc=False):
     """Sent to a unit (派单): the clock begins, whoever signs it."""
 
     due_at: Instant | None = None
-    promise_days: Count | None = None
+    promise_days: Days | None = None
 
 
 class WorkorderAccepted(_WorkOrder, frozen=True, kw_only=True, gc=False):

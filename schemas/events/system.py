@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from schemas.envelope import Code, Count, Fact, Id, Instant, Note
+from schemas.envelope import Beat, Code, Count, Fact, Id, Instant, Note
 
 AlertState = Literal["watch", "below", "confirmed", "recovering", "open", "normal"]
 ClearReason = Literal["recovered", "restated", "lapsed", "handled"]
@@ -16,7 +16,7 @@ class ClockTicked(Fact, frozen=True, kw_only=True, gc=False):
     """
 
     tick_at: Instant
-    beat: Count
+    beat: Beat
 
 
 class _Alert(Fact, frozen=True, kw_only=True, gc=False):
