@@ -1,0 +1,130 @@
+"""What must hold between the records of a city: nobody names what does not exist, nothing stands twice. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from schemas.calendar import parse_hours
+from schemas.errors import BadCity, HallmarkError
+from schemas.reference import CalendarDay, City, Reference, Service, ServiceWindow, Staff, Unit, city_of, reference_key
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A record and the place where it stands."""
+
+    file: str
+    number: int
+    record: Reference
+
+
+class CityFaults(HallmarkError):
+    """A city folder cannot be used; every fault is listed by file and line."""
+
+    def __init__(self, folder: str, faults: Sequence[BadCity]) -> None:
+        super().__init__(
+            "\n".join([f"城市文件夹 {folder} 有 {len(faults)} 处错误：", *(f"  {one.chinese}" for one in faults)]),
+            "\n".join([f"The city folder {folder} has {len(faults)} faults:", *(f"  {one.english}" for one in faults)]),
+        )
+        self.faults = tuple(faults)
+
+
+Words = tuple[str, str]
+"""A reason in Chinese and in English."""
+
+
+def faults_of(lines: Sequence[Line]) -> list[BadCity]:
+    """Check records against each other; records that could not be read are not held against the others' faults."""
+    city = city_of(line.record for line in lines)
+    found = [*_twice(lines)]
+    for line in lines:
+        found += [BadCity(line.file, line.number, *words) for words in _reasons(line.record, city)]
+    kinds = {type(line.record) for line in lines}
+    if Unit in kinds and not city.halls:
+        found.append(BadCity("units.csv", 1, "一个大厅也没有（kind=hall）", "there is no hall (kind=hall)"))
+    if ServiceWindow not in kinds:
+        found.append(BadCity("windows.csv", 1, "一个窗口也没有", "there is no window"))
+    return found
+
+
+def _twice(lines: Sequence[Line]) -> Iterator[BadCity]:
+    seen: dict[tuple[str, str, date], int] = {}
+    for line in lines:
+        key = (line.file, reference_key(line.record), line.record.valid_from)
+        if key in seen:
+            yield BadCity(
+                line.file,
+                line.number,
+                f"{key[1]} 与第 {seen[key]} 行重复",
+                f"{key[1]} stands on line {seen[key]} already",
+            )
+        seen.setdefault(key, line.number)
+
+
+def _reasons(record: Reference, city: City) -> Iterator[Words]:
+    match record:
+        case Unit():
+            yield from _unit(record, city)
+        case ServiceWindow():
+            yield from _window(record, city)
+        case Service():
+            if record.kind == "promised" and record.promise_days is None:
+                yield "承诺件没有 promise_days（承诺天数）", "a promised service needs promise_days"
+        case Staff():
+            yield from _staff(record, city)
+        case CalendarDay():
+            yield from _calendar(record, city)
+
+
+def _unit(unit: Unit, city: City) -> Iterator[Words]:
+    if unit.parent_id is not None and unit.parent_id not in city.units:
+        yield f"上级单位 {unit.parent_id} 不存在", f"unknown parent {unit.parent_id}"
+    if unit.parent_id == unit.unit_id:
+        yield "上级单位是它自己", "it is its own parent"
+    try:
+        ZoneInfo(unit.zone)
+    except (OSError, ValueError):
+        yield f"时区 {unit.zone} 不存在", f"unknown time zone {unit.zone}"
+
+
+def _window(window: ServiceWindow, city: City) -> Iterator[Words]:
+    hall = city.units.get(window.hall_id)
+    if hall is None:
+        yield f"大厅 {window.hall_id} 不在 units.csv 里", f"hall {window.hall_id} is not in units.csv"
+    elif hall.kind != "hall":
+        yield f"{window.hall_id} 不是大厅（kind={hall.kind}）", f"{window.hall_id} is not a hall (kind={hall.kind})"
+    for code in window.services:
+        if code not in city.services:
+            yield f"事项 {code} 不在 services.csv 里", f"service {code} is not in services.csv"
+    if not window.services:
+        yield "没有写事项（services）", "it has no services"
+
+
+def _staff(person: Staff, city: City) -> Iterator[Words]:
+    if person.hall_id not in city.units:
+        yield f"大厅 {person.hall_id} 不在 units.csv 里", f"hall {person.hall_id} is not in units.csv"
+    if person.window_id is None:
+        return
+    window = city.windows.get(person.window_id)
+    if window is None:
+        yield f"窗口 {person.window_id} 不在 windows.csv 里", f"window {person.window_id} is not in windows.csv"
+    elif window.hall_id != person.hall_id:
+        yield f"窗口 {person.window_id} 属于 {window.hall_id}", f"window {person.window_id} belongs to {window.hall_id}"
+
+
+def _calendar(day: CalendarDay, city: City) -> Iterator[Words]:
+    if day.unit_id and day.unit_id not in city.units:
+        yield f"单位 {day.unit_id} 不在 units.csv 里", f"unit {day.unit_id} is not in units.csv"
+    try:
+        parse_hours(day.opens)
+    except ValueError:
+        yield (
+            f"开放时间“{day.opens}”不能用，应像 09:00-12:00;13:30-17:00",
+            f"opening hours {day.opens!r} cannot be used; write 09:00-12:00;13:30-17:00",
+        )
+    if day.on[0].isdigit():
+        try:
+            date.fromisoformat(day.on)
+        except ValueError:
+            yield f"没有 {day.on} 这一天", f"there is no day {day.on}"
