@@ -1,0 +1,171 @@
+"""Read the log from DuckDB's offsets: no group, no rebalance, and no offset passed over unseen (D8). Shell."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import KafkaError, NoBrokersAvailable
+
+from schemas.errors import BrokerUnreachable, HallmarkError
+from schemas.settings import Settings
+from schemas.topics import EVENT_TOPICS, PARTITIONS, REFERENCE_TOPICS, REJECTED
+from warehouse.batch import Arrival
+
+TOPICS = (*EVENT_TOPICS, REJECTED, *REFERENCE_TOPICS)
+MAX_RECORDS = 20_000
+MAX_BYTES = 64 * 1024 * 1024
+LINGER_S = 0.5
+"""A trickle is gathered so long, because a transaction costs 8 ms however small it is."""
+
+Partition = tuple[str, int]
+
+
+class LogShorterThanWarehouse(HallmarkError):
+    """The log ends before what the warehouse has stored: it is another log."""
+
+    def __init__(self, partition: Partition, stored: int, end: int) -> None:
+        where = f"{partition[0]}/{partition[1]}"
+        super().__init__(
+            f"Kafka 主题 {where} 只到位点 {end}，而数据仓库已入库到 {stored}：这不是同一份日志。"
+            "请检查 HALLMARK_KAFKA 与 HALLMARK_HOME 是否配对；若日志确已重建，请换一个数据文件夹。",
+            f"{where} ends at offset {end}, the warehouse is at {stored}: this is not the same log. Check that "
+            "HALLMARK_KAFKA and HALLMARK_HOME belong together, or use a new home folder for a new log.",
+        )
+
+
+class TopicMissing(HallmarkError):
+    """A topic has fewer partitions than the contract says."""
+
+    def __init__(self, topic: str, found: int, wanted: int) -> None:
+        super().__init__(
+            f"Kafka 主题 {topic} 有 {found} 个分区，应有 {wanted} 个。请先运行 hallmark topics。",
+            f"Topic {topic} has {found} partitions, {wanted} are needed. Run `hallmark topics` first.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Offsets that the broker does not have; taken only when a second read from the same offset says the same."""
+
+    partition: Partition
+    from_offset: int
+    to_offset: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Polled:
+    """What one round of polling gave."""
+
+    arrivals: list[Arrival] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+
+
+class LogReader:
+    """Reads every event topic, `rejected` and the reference topics from given offsets."""
+
+    def __init__(self, settings: Settings, stored: Mapping[Partition, int]) -> None:
+        self._prefix = settings.topic_prefix
+        self._consumer = _connect(settings)
+        wanted = [(topic, partition) for topic in TOPICS for partition in range(PARTITIONS[topic])]
+        self._check_topics()
+        tps = {place: TopicPartition(self._prefix + place[0], place[1]) for place in wanted}
+        self._places = {tp: place for place, tp in tps.items()}
+        self._consumer.assign(list(tps.values()))
+        begins, ends = (
+            self._consumer.beginning_offsets(list(tps.values())),
+            self._consumer.end_offsets(list(tps.values())),
+        )
+        self._next: dict[Partition, int] = {}
+        self._doubted: dict[Partition, int] = {}
+        self._at_start: list[Gap] = []
+        for place, tp in tps.items():
+            self._next[place] = self._start(place, stored.get(place), begins[tp], ends[tp])
+            self._consumer.seek(tp, self._next[place])
+        self._ends = {self._places[tp]: end for tp, end in ends.items()}
+
+    def _check_topics(self) -> None:
+        for topic in TOPICS:
+            found = self._consumer.partitions_for_topic(self._prefix + topic) or set()
+            if len(found) < PARTITIONS[topic]:
+                raise TopicMissing(self._prefix + topic, len(found), PARTITIONS[topic])
+
+    def _start(self, place: Partition, stored: int | None, begin: int, end: int) -> int:
+        if stored is None:
+            return begin
+        if stored > end:
+            raise LogShorterThanWarehouse(place, stored, end)
+        if stored < begin and place[0] not in REFERENCE_TOPICS:
+            self._at_start.append(Gap(place, stored, begin, "retention"))
+        return max(stored, begin)
+
+    def poll(self) -> Polled:
+        """Gather records for a moment, up to a full batch; consecutive offsets in every partition."""
+        polled = Polled(gaps=self._at_start)
+        self._at_start = []
+        until, size = time.monotonic() + LINGER_S, 0
+        while len(polled.arrivals) < MAX_RECORDS and size < MAX_BYTES and (left := until - time.monotonic()) > 0:
+            got = self._consumer.poll(timeout_ms=int(left * 1000) + 1, max_records=MAX_RECORDS - len(polled.arrivals))
+            for tp, records in got.items():
+                size += self._take(self._places[tp], tp, records, polled)
+        return polled
+
+    def _take(self, place: Partition, tp: TopicPartition, records: list, polled: Polled) -> int:  # type: ignore[type-arg]
+        size = 0
+        for record in records:
+            if record.offset < self._next[place]:
+                continue
+            if record.offset > self._next[place] and not self._accept_gap(place, record.offset, polled):
+                self._consumer.seek(tp, self._next[place])
+                break
+            self._next[place] = record.offset + 1
+            size += len(record.value or b"")
+            polled.arrivals.append(
+                Arrival(place[0], place[1], record.offset, record.key, record.value, _why(record.headers))
+            )
+        return size
+
+    def _accept_gap(self, place: Partition, offset: int, polled: Polled) -> bool:
+        if place[0] in REFERENCE_TOPICS:
+            return True  # compacted topics have holes by design
+        if self._doubted.get(place) != self._next[place]:
+            self._doubted[place] = self._next[place]
+            return False
+        polled.gaps.append(Gap(place, self._next[place], offset, "read twice: the broker has nothing there"))
+        return True
+
+    def lag(self) -> int:
+        """Count the records between what was read and the ends of the partitions, as the broker says now."""
+        tps = {place: tp for tp, place in self._places.items()}
+        ends = self._consumer.end_offsets(list(tps.values()))
+        return sum(max(ends[tp] - self._next[place], 0) for place, tp in tps.items())
+
+    def close(self) -> None:
+        """Leave the broker."""
+        self._consumer.close()
+
+
+def _why(headers: list[tuple[str, bytes]] | None) -> tuple[str, str] | None:
+    said = dict(headers or ())
+    if "reason" not in said:
+        return None
+    return said["reason"].decode(errors="replace"), said.get("detail", b"").decode(errors="replace")
+
+
+def _connect(settings: Settings) -> KafkaConsumer:
+    address = settings.kafka or f"127.0.0.1:{settings.kafka_port}"
+    try:
+        return KafkaConsumer(
+            bootstrap_servers=address,
+            client_id="hallmark-loader",
+            group_id=None,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            fetch_max_bytes=32 * 1024 * 1024,
+            max_partition_fetch_bytes=8 * 1024 * 1024,
+            fetch_max_wait_ms=200,
+            request_timeout_ms=30_000,
+        )
+    except (NoBrokersAvailable, KafkaError) as error:
+        raise BrokerUnreachable(address) from error

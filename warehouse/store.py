@@ -1,0 +1,200 @@
+"""Write batches into DuckDB: raw rows, quarantine, counts and Kafka offsets in one transaction (D8). Shell."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from schemas.instants import micros
+from schemas.topics import REFERENCE_TOPICS
+from warehouse.batch import Arrival, Batch, Place, Quarantined, Row, frame
+from warehouse.columns import COLUMNS, UTC_INSTANT, create_table, table_of
+from warehouse.resolve import Resolved, Stored, resolve
+
+TABLES = Path(__file__).parent / "tables.sql"
+Partition = tuple[str, int]
+
+_STAMPS = ("received_at", "event_at", "quality", "topic", "partition", "offset", "batch", "ingested_at")
+_RESTAMP = ", ".join(f'"{name}" = i."{name}"' for name in _STAMPS)
+INCOMING = "select * replace (id::uuid as id) from incoming"
+INSERT_TICKS = f"insert into raw_clock by name {INCOMING}"
+"""Ticks are facts of one partition each and keyed by their place."""
+MERGE = {
+    family: f"merge into {table_of(family)} r using ({INCOMING}) i on r.id = i.id "
+    f"when matched then update set {_RESTAMP} when not matched then insert by name"
+    for family in COLUMNS
+}
+
+
+def open_live(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the live file for writing and make what is missing; only the loader may call this."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    con = duckdb.connect(str(path), config={"autoinstall_known_extensions": "false"})
+    con.execute("set timezone = 'UTC'")
+    con.execute("set threads = 2")
+    con.execute(TABLES.read_text(encoding="utf-8"))
+    for family in COLUMNS:
+        con.execute(create_table(family))
+    con.execute("insert into loader_state select true, 0, -1, '', '' where not exists (from loader_state)")
+    return con
+
+
+class Store:
+    """The one writer of the live file."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
+        self.batch: int = con.execute("select batch from loader_state").fetchall()[0][0]
+
+    def offsets(self) -> dict[Partition, int]:
+        """Give how far each partition is stored: what the consumer starts from, never what it remembers."""
+        rows = self.con.execute('select topic, "partition", next_offset from offsets').fetchall()
+        return {(topic, partition): following for topic, partition, following in rows}
+
+    def load(self, batch: Batch, reference: Sequence[Arrival], now: datetime) -> None:
+        """Take in one batch, whole or not at all; the offsets row is also the fence against a second writer."""
+        self.con.execute("begin")
+        try:
+            self.batch += 1
+            counts = _Counts()
+            for family, rows in batch.rows.items():
+                self._load_family(family, rows, now, counts)
+            self._quarantine([*batch.quarantined, *counts.conflicts], now)
+            self._load_reference(reference)
+            self._advance(batch.next_offsets)
+            self._count(batch, counts)
+            self.con.execute("update loader_state set batch = ?", [self.batch])
+            self.con.execute("commit")
+        except BaseException:
+            self.batch -= 1
+            self.con.execute("rollback")
+            raise
+
+    def note_gap(self, place: Place, to_offset: int, reason: str, now: datetime) -> None:
+        """Write down offsets that the broker itself no longer has, with the rule that lets them pass."""
+        self.con.execute("insert into gaps values (?, ?, ?, ?, ?, ?)", [*place, to_offset, reason, now])
+
+    def _load_family(self, family: str, rows: Sequence[Row], now: datetime, counts: "_Counts") -> None:
+        if family == "clock":
+            self._from_frame(frame(family, rows, self.batch, now), INSERT_TICKS)
+            counts.ticks.update((row.place[0], row.place[1]) for row in rows)
+            return
+        outcome = resolve(rows, self._stored(family, rows))
+        self._write(family, [*outcome.new, *outcome.better], now)
+        self._keep_extras(family, outcome)
+        counts.stored.update((row.place[0], row.place[1]) for row in outcome.new)
+        counts.duplicates.update((one.place[0], one.place[1]) for one in outcome.extras)
+        counts.conflicts += [
+            Quarantined(row.arrival, "conflict", f"id {row.record.id} is stored with other content")
+            for row in outcome.conflicts
+        ]
+
+    def _stored(self, family: str, rows: Sequence[Row]) -> Mapping[str, Stored]:
+        ids = pl.DataFrame({"id": [row.record.id for row in rows]})
+        self.con.register("incoming", ids)
+        found = self.con.execute(
+            f"""select r.id::varchar, r.digest, epoch_us(r.received_at), r.topic, r."partition", r."offset",
+                       epoch_us(r.event_at), r.quality
+                from {table_of(family)} r join (select distinct id::uuid as id from incoming) i on r.id = i.id"""  # noqa: S608 - own names
+        ).fetchall()
+        self.con.unregister("incoming")
+        return {
+            identity: Stored(digest, received, (topic, partition, offset), at, quality)
+            for identity, digest, received, topic, partition, offset, at, quality in found
+        }
+
+    def _write(self, family: str, rows: Sequence[Row], now: datetime) -> None:
+        """Merge winners on id: insert the new, restamp the stored where a better copy came."""
+        if rows:
+            self._from_frame(frame(family, rows, self.batch, now), MERGE[family])
+
+    def _from_frame(self, rows: pl.DataFrame, statement: str) -> None:
+        self.con.register("incoming", rows)
+        self.con.execute(statement)
+        self.con.unregister("incoming")
+
+    def _keep_extras(self, family: str, outcome: Resolved) -> None:
+        if not outcome.extras:
+            return
+        extras = outcome.extras
+        rows = pl.DataFrame(
+            {
+                "family": pl.Series([family] * len(extras)),
+                "id": [one.id for one in extras],
+                "topic": [one.place[0] for one in extras],
+                "partition": [one.place[1] for one in extras],
+                "offset": [one.place[2] for one in extras],
+                "received_at": pl.Series([one.received_at for one in extras]).cast(UTC_INSTANT),
+                "event_at": pl.Series([one.event_at for one in extras]).cast(UTC_INSTANT),
+                "quality": [one.quality for one in extras],
+                "batch": pl.Series([self.batch] * len(extras)),
+            }
+        )
+        self._from_frame(rows, "insert into extra_copies by name select * replace (id::uuid as id) from incoming")
+
+    def _quarantine(self, records: Sequence[Quarantined], now: datetime) -> None:
+        if not records:
+            return
+        rows = pl.DataFrame(
+            {
+                "topic": [one.arrival.topic for one in records],
+                "partition": [one.arrival.partition for one in records],
+                "offset": [one.arrival.offset for one in records],
+                "reason": [one.reason for one in records],
+                "detail": [one.detail for one in records],
+                "key": pl.Series([one.arrival.key for one in records], dtype=pl.Binary),
+                "original": pl.Series([one.arrival.value for one in records], dtype=pl.Binary),
+                "batch": pl.Series([self.batch] * len(records)),
+                "ingested_at": pl.Series([micros(now)] * len(records)).cast(UTC_INSTANT),
+            }
+        )
+        self._from_frame(rows, "insert into quarantine by name select * from incoming")
+
+    def _load_reference(self, records: Sequence[Arrival]) -> None:
+        latest = {(one.topic, (one.key or b"").decode(errors="replace")): one for one in records}
+        for (topic, key), one in latest.items():
+            self.con.execute("delete from reference where topic = ? and key = ?", [topic, key])
+            if one.value is not None:
+                self.con.execute("insert into reference values (?, ?, ?, ?)", [topic, key, one.value, one.offset])
+        ends: dict[Partition, int] = {(one.topic, one.partition): one.offset + 1 for one in records}
+        self._advance(ends)
+
+    def _advance(self, ends: Mapping[Partition, int]) -> None:
+        for (topic, partition), following in ends.items():
+            self.con.execute(
+                "insert into offsets values (?, ?, ?) on conflict do update set next_offset = excluded.next_offset",
+                [topic, partition, following],
+            )
+
+    def _count(self, batch: Batch, counts: "_Counts") -> None:
+        refused = Counter((one.arrival.topic, one.arrival.partition) for one in (*batch.quarantined, *counts.conflicts))
+        for where in batch.next_offsets:
+            stored, ticks = counts.stored[where], counts.ticks[where]
+            doubles, bad = counts.duplicates[where], refused[where]
+            self.con.execute(
+                """insert into ledger values (?, ?, ?, ?, ?, ?, ?) on conflict do update set
+                   records = ledger.records + excluded.records, stored = ledger.stored + excluded.stored,
+                   ticks = ledger.ticks + excluded.ticks, duplicates = ledger.duplicates + excluded.duplicates,
+                   quarantined = ledger.quarantined + excluded.quarantined""",
+                [*where, stored + ticks + doubles + bad, stored, ticks, doubles, bad],
+            )
+
+    def reference_values(self) -> list[tuple[str, bytes]]:
+        """Give the latest reference records, by topic."""
+        names = ", ".join(f"'{topic}'" for topic in REFERENCE_TOPICS)
+        return self.con.execute(
+            f'select topic, value from reference where topic in ({names}) order by topic, "offset"'  # noqa: S608
+        ).fetchall()
+
+
+class _Counts:
+    """What a transaction did, by partition."""
+
+    def __init__(self) -> None:
+        self.stored: Counter[Partition] = Counter()
+        self.ticks: Counter[Partition] = Counter()
+        self.duplicates: Counter[Partition] = Counter()
+        self.conflicts: list[Quarantined] = []

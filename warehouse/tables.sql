@@ -1,0 +1,23 @@
+-- The loader's own small tables. Raw tables are derived from the events (columns.py).
+create table if not exists offsets (
+  topic varchar, "partition" integer, next_offset bigint not null, primary key (topic, "partition")
+);
+create table if not exists quarantine (
+  topic varchar, "partition" integer, "offset" bigint, reason varchar, detail varchar, key blob, original blob,
+  batch bigint, ingested_at timestamptz
+);
+create table if not exists extra_copies (
+  family varchar, id uuid, topic varchar, "partition" integer, "offset" bigint,
+  received_at timestamptz, event_at timestamptz, quality varchar, batch bigint
+);
+create table if not exists gaps (
+  topic varchar, "partition" integer, from_offset bigint, to_offset bigint, reason varchar, noticed_at timestamptz
+);
+create table if not exists ledger (
+  topic varchar, "partition" integer, records bigint, stored bigint, ticks bigint, duplicates bigint,
+  quarantined bigint, primary key (topic, "partition")
+);
+create table if not exists reference (
+  topic varchar, key varchar, value blob, "offset" bigint, primary key (topic, key)
+);
+create table if not exists loader_state (only_row boolean primary key, batch bigint, refreshed bigint, reference varchar, layout varchar);
