@@ -1,0 +1,91 @@
+"""Read the reference data (ref.* topics) whole, and notice when it has changed.
+
+A worker folds with one city from beginning to end. When the city changes it begins again from the log.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+
+import msgspec
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from schemas.calendar import Calendar
+from schemas.reference import REFERENCE_OF_TOPIC, City, Reference, city_digest, city_of
+
+_LOG = logging.getLogger(__name__)
+SETTLED_S = 1.0
+"""A changed city counts once nothing more came for this long."""
+
+
+@dataclass
+class ReferenceReader:
+    """The latest reference records, by topic and key."""
+
+    kafka: str
+    prefix: str = ""
+    records: dict[tuple[str, bytes | None], Reference] = field(default_factory=dict)
+    _consumer: AIOKafkaConsumer | None = None
+
+    async def start(self) -> None:
+        """Read every topic from its beginning to its end."""
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self.kafka, enable_auto_commit=False, auto_offset_reset="earliest", fetch_max_wait_ms=250
+        )
+        await consumer.start()
+        self._consumer = consumer
+        tps = [TopicPartition(self.prefix + topic, 0) for topic in REFERENCE_OF_TOPIC]
+        consumer.assign(tps)
+        ends = await consumer.end_offsets(tps)
+        while any([await consumer.position(tp) < ends[tp] for tp in tps]):
+            await self._read(250)
+
+    async def changed(self) -> str:
+        """Wait until the city is another one and stays so for a second; give its digest."""
+        known = self.digest
+        while True:
+            if await self._read(1000) and self.digest != known:
+                while await self._read(int(SETTLED_S * 1000)):
+                    pass
+                if self.digest != known:
+                    return self.digest
+            await asyncio.sleep(0)
+
+    async def stop(self) -> None:
+        """Close the connection."""
+        if self._consumer is not None:
+            await self._consumer.stop()
+
+    async def _read(self, timeout_ms: int) -> bool:
+        if self._consumer is None:
+            raise RuntimeError("read before start")
+        found = await self._consumer.getmany(timeout_ms=timeout_ms)
+        for tp, records in found.items():
+            for record in records:
+                self.take(tp.topic.removeprefix(self.prefix), record.key, record.value)
+        return bool(found)
+
+    def take(self, topic: str, key: bytes | None, value: bytes | None) -> None:
+        """Take one record: the last one of a key counts, an empty one removes it, a wrong one is told and left."""
+        try:
+            if value is None:
+                self.records.pop((topic, key), None)
+            else:
+                self.records[(topic, key)] = msgspec.json.decode(value, type=REFERENCE_OF_TOPIC[topic])
+        except msgspec.DecodeError as error:
+            _LOG.warning("reference record not usable", extra={"topic": topic, "error": str(error)})
+
+    @property
+    def city(self) -> City:
+        """Give the city as it is known now."""
+        return city_of(self.records.values())
+
+    @property
+    def calendar(self) -> Calendar:
+        """Give the city's calendar."""
+        return Calendar(self.city.calendar)
+
+    @property
+    def digest(self) -> str:
+        """Give the digest that stands in every live record."""
+        return city_digest(self.city)

@@ -1,0 +1,92 @@
+"""Feed Faust whole partition batches and commit the fold's low-water mark. The only file that knows Faust's insides.
+
+1. Faust's consumer hands on one record at a time and builds two futures for each: 15 000 a second here. Its own
+   setting ConsumerScheduler may yield one message per partition that carries a list (held by: canary scheduler).
+2. Faust commits the first run of consecutive acknowledged offsets, off by one at its head. Our checkpoint is the mark
+   of the fold, so `_new_offset` asks the fold and forgets the acknowledgements (canary new_offset).
+3. With one offset a batch, everything in between looks like a gap to Faust and would be kept in an interval tree for
+   ever: `_add_gap` does nothing (canary add_gap).
+4. After every rebalance Faust seeks all partitions to their committed offsets. A partition that stayed keeps its fold,
+   so it is sought to the offset after the last one folded: `perform_seek` (canary perform_seek).
+5. A schema is asked for key and value before the stream; ours hands the list through untouched (canary schema).
+6. Faust takes its transport from a URL scheme; the public setter `app.transport` takes ours (canary transport).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Protocol
+
+import faust
+from faust.transport.drivers import aiokafka as driver
+
+Batch = list[tuple[int, bytes | None]]
+"""Records of one partition in order: (offset, value)."""
+
+
+class Standing(Protocol):
+    """Who knows how far each partition has come."""
+
+    def committable(self, topic: str, partition: int) -> int | None:
+        """Give the offset that may be committed now; None for nothing yet."""
+
+    def position(self, topic: str, partition: int) -> int | None:
+        """Give the next offset a kept fold needs; None for a partition that is read from its committed offset."""
+
+
+class WholeBatches:
+    """Schedule each partition's fetched records as one message: the last record, its value the list of all."""
+
+    def iterate(self, records: Mapping[Any, list[Any]]) -> Iterator[tuple[Any, Any]]:
+        """Yield one message a partition."""
+        for tp, found in records.items():
+            if found:
+                yield tp, replace(found[-1], key=None, value=[(one.offset, one.value) for one in found])
+
+
+class RawBatch(faust.Schema):  # type: ignore[misc]  # faust is untyped
+    """Hand the list through: bytes are judged by `admit`, never by Faust."""
+
+    def loads_key(self, app: Any, message: Any, **_: Any) -> Any:  # noqa: ARG002 - Faust's signature
+        """Give the key as it came."""
+        return message.key
+
+    def loads_value(self, app: Any, message: Any, **_: Any) -> Any:  # noqa: ARG002 - Faust's signature
+        """Give the batch as it came."""
+        return message.value
+
+
+class MarkConsumer(driver.Consumer):  # type: ignore[misc]  # faust is untyped
+    """Commit min(done, mark), never what Faust counted."""
+
+    standing: Standing
+
+    def _new_offset(self, tp: Any) -> int | None:
+        self._acked[tp].clear()
+        self._acked_index[tp].clear()
+        return self.standing.committable(tp.topic, tp.partition)
+
+    async def _add_gap(self, tp: Any, offset_from: int, offset_to: int) -> None:
+        """Do nothing: see 3 above."""
+
+    async def perform_seek(self) -> None:
+        """Seek new partitions to their mark, kept ones to where their fold stands."""
+        await super().perform_seek()
+        for tp in self.assignment():
+            position = self.standing.position(tp.topic, tp.partition)
+            if position is not None:
+                await self.seek(tp, position)
+
+
+def use_marks(app: Any, standing: Standing) -> None:
+    """Give an app the transport whose consumer commits marks."""
+
+    class Consumer(MarkConsumer):
+        """A consumer that knows whom to ask."""
+
+    Consumer.standing = standing
+
+    class Transport(driver.Transport):  # type: ignore[misc]  # faust is untyped
+        """Kafka through aiokafka, with our consumer."""
+
+    Transport.Consumer = Consumer
+    app.transport = Transport(app.conf.broker_consumer, app)

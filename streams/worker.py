@@ -1,0 +1,119 @@
+"""Run the stream worker: read the reference data, fold what Kafka assigns, begin again when the city changes."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from faust.types import TP
+
+from schemas.clock import Clock
+from streams.agents import BUG, add_agents, or_die
+from streams.app import group_of, make_app
+from streams.output import Output
+from streams.reference_reader import ReferenceReader
+from streams.worker_partition import LivePartition
+from streams.worker_partitions import LivePartitions, Place
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What one worker was started with."""
+
+    kafka: str
+    folder: Path
+    instance: str
+    clock: Clock
+    prefix: str
+    wall: str
+    """Where the wall is, for the link in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What every partition of a worker shares."""
+
+    given: Work
+    reference: ReferenceReader
+    output: Output
+    highwater: Callable[[str, int], int | None]
+    """Say how many records the log of a partition holds, as far as is known."""
+
+
+Make = Callable[[Means, str, int], LivePartition]
+"""Make one partition's fold and voice."""
+
+
+async def work(given: Work, make: Make) -> str:
+    """Work until told to stop or until the city has changed; say which: "stopped" or "changed"."""
+    reference = ReferenceReader(given.kafka, given.prefix)
+    await reference.start()
+    digest = reference.digest
+    _LOG.info("reference data read", extra={"records": len(reference.records), "digest": digest})
+    output = Output(given.kafka, given.instance)
+    app: Any = None
+
+    def highwater(topic: str, partition: int) -> int | None:
+        found: int | None = app.consumer.highwater(TP(given.prefix + topic, partition))
+        return found
+
+    means = Means(given, reference, output, highwater)
+    held = LivePartitions(lambda topic, partition: make(means, topic, partition), given.prefix)
+    group = group_of(given.prefix, digest)
+    app = make_app(given.kafka, group, standing=held, folder=given.folder, instance=given.instance)
+    add_agents(app, held, given.prefix)
+
+    @app.on_partitions_assigned.connect(weak=False)  # type: ignore[untyped-decorator]  # faust is untyped
+    async def on_assigned(_: Any, assigned: set[Any], **__: Any) -> None:
+        await held.assigned(assigned, lambda places: _ends(app, places, given.prefix))
+
+    try:
+        return await _until_done(app, held, reference)
+    finally:
+        await asyncio.gather(reference.stop(), output.close(), return_exceptions=True)
+
+
+async def _ends(app: Any, places: list[Place], prefix: str) -> Mapping[Place, int]:
+    found = await app.consumer.highwaters(*(TP(prefix + topic, partition) for topic, partition in places))
+    return {(tp.topic.removeprefix(prefix), tp.partition): end for tp, end in found.items()}
+
+
+async def _until_done(app: Any, held: LivePartitions, reference: ReferenceReader) -> str:
+    stopping = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    async with asyncio.TaskGroup() as tasks:
+        pulse = tasks.create_task(or_die(held.pulse()))
+        watch = tasks.create_task(or_die(_watch(app)))
+        await app.start()
+        changed, stopped = asyncio.create_task(reference.changed()), asyncio.create_task(stopping.wait())
+        await asyncio.wait([changed, stopped], return_when=asyncio.FIRST_COMPLETED)
+        outcome = "stopped" if stopped.done() else "changed"
+        for task in (pulse, watch, changed, stopped):
+            task.cancel()
+        if outcome == "stopped":
+            await app.stop()
+    return outcome
+
+
+async def _watch(app: Any) -> None:
+    """End the process when Faust has given up: a service that has crashed would sit there for ever."""
+    while not app.crashed:
+        await asyncio.sleep(0.5)
+    _LOG.error("Faust has crashed", extra={"reason": repr(app.crash_reason)})
+    logging.shutdown()
+    os._exit(BUG)
+
+
+def begin_again() -> None:
+    """Become the same process anew (same pid, same arguments): a changed city is folded from the log."""
+    logging.shutdown()
+    sys.stdout.flush()
+    os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - ourselves, with the arguments we were started with

@@ -1,0 +1,212 @@
+"""One partition at work: its fold, whether it has caught up, what of it is said and what may be committed.
+
+It states nothing until it has reached the end of the log that it saw when it got the partition; then everything and a
+marker, then changes, and everything again each real minute. `done` moves only when what was folded is also said.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Protocol
+
+import msgspec
+
+from schemas.clock import Clock
+from schemas.live import Marker, Statement, WindowTile, statement_key
+from schemas.topics import LIVE_OF
+from streams.output import Output, rows_of
+from streams.transport import Batch
+
+FULL_EVERY_S = 55.0
+"""Real seconds between two full statements; under a minute, so that every minute's tick brings one."""
+BUSY_EVERY_S = 0.25
+"""Real seconds between two statements of changes while more records are waiting."""
+MARKER_EVERY_S = 0.9
+
+Changes = list[tuple[str, Statement | None]]
+
+
+class Fold(Protocol):
+    """What the shell asks of the pure fold (streams.fold.PartitionFold)."""
+
+    tick_at: int | None
+    beat: int | None
+    through: int
+    admitted: int
+    refused: int
+    beyond_live: int
+    newest_at: int
+
+    def take(self, records: Sequence[tuple[int, bytes | None]]) -> None:
+        """Fold records, a tick only as the last of them."""
+
+    def statements(self, *, full: bool) -> Changes:
+        """Give what changed since the last call, or everything."""
+
+    def mark(self) -> int | None:
+        """Give the first offset of what is held."""
+
+
+class Alarm(Protocol):
+    """What a hall's partition asks of the side that says alerts."""
+
+    def dress(self, tile: WindowTile) -> WindowTile:
+        """Put the open alert on a tile."""
+
+    async def decide(self) -> Collection[str]:
+        """Decide at the tick just folded and say it; give the windows whose alert changed."""
+
+    async def refresh(self) -> Collection[str]:
+        """Read what others said; give the windows whose alert changed."""
+
+    async def close(self) -> None:
+        """Let go of the log."""
+
+
+class LogGap(Exception):
+    """Records between the last one folded and the next one are missing: the fold cannot go on."""
+
+
+class LivePartition:
+    """A fold and its voice. What it does, it does one thing at a time."""
+
+    def __init__(
+        self,
+        topic: str,
+        partition: int,
+        *,
+        fold: Fold,
+        cut: Callable[[Batch], Iterable[Batch]],
+        output: Output,
+        clock: Clock,
+        highwater: Callable[[], int | None],
+        reference: str = "",
+        prefix: str = "",
+        alarm: Alarm | None = None,
+    ) -> None:
+        self.topic, self.partition, self.fold, self.alarm = topic, partition, fold, alarm
+        self.done: int | None = None
+        self.caught_up = False
+        self._end: int | None = None
+        self._cut, self._output, self._clock, self._highwater = cut, output, clock, highwater
+        self._to, self._reference = prefix + LIVE_OF[topic], reference
+        self._tiles: dict[str, WindowTile] = {}
+        self._unsaid: dict[bytes | None, bytes | None] = {}
+        """What is still to be said, by key: the last word on a key is the only one."""
+        self._said_at = self._full_at = float("-inf")
+        self._lock = asyncio.Lock()
+
+    def assigned(self) -> None:
+        """Begin to catch up (again): the end to reach is not known yet."""
+        self.caught_up, self._end = False, None
+
+    def position(self) -> int | None:
+        """Give the next offset the fold needs; None when it has seen nothing."""
+        return self.fold.through + 1 if self.fold.through >= 0 else None
+
+    def committable(self) -> int | None:
+        """Give min(done, mark); None while catching up or with nothing held."""
+        mark = self.fold.mark()
+        return None if self.done is None or mark is None else min(self.done, mark)
+
+    def lag(self) -> int:
+        """Count the records known to be in the log and not yet folded."""
+        return max((self._highwater() or 0) - (self.position() or 0), 0)
+
+    async def take(self, records: Batch) -> None:
+        """Fold a fetched batch, cut at its ticks, and say what there is to say."""
+        async with self._lock:
+            for part in self._cut(self._fresh(records)):
+                await self._fold(part)
+            idle = self.lag() == 0 or time.monotonic() - self._said_at >= BUSY_EVERY_S
+            if self.caught_up and idle:
+                await self._say(full=False, beat=None)
+
+    async def reach(self, end: int) -> None:
+        """Learn how far to read before the first word."""
+        async with self._lock:
+            self._end = end
+            if not self.caught_up and (self.position() or 0) >= end:
+                await self._catch_up(None)
+
+    async def breathe(self) -> None:
+        """Say at least each second how recent this is, and what others said of alerts."""
+        async with self._lock:
+            if self.caught_up:
+                self._dress(await self.alarm.refresh() if self.alarm else ())
+                if self._unsaid or time.monotonic() - self._said_at >= MARKER_EVERY_S:
+                    await self._say(full=False, beat=None)
+
+    def _fresh(self, records: Batch) -> Batch:
+        wanted = self.position()
+        fresh = records if wanted is None else [record for record in records if record[0] >= wanted]
+        if wanted is not None and fresh and fresh[0][0] != wanted:
+            raise LogGap(f"{self.topic}/{self.partition}: expected offset {wanted}, got {fresh[0][0]}")
+        return fresh
+
+    async def _fold(self, part: Batch) -> None:
+        before = self.fold.beat
+        self.fold.take(part)
+        beat = self.fold.beat if self.fold.beat != before else None
+        if not self.caught_up:
+            if self._end is not None and (self.position() or 0) >= self._end:
+                await self._catch_up(beat)
+        elif beat is not None:
+            await self._decide()
+            await self._say(full=time.monotonic() - self._full_at >= FULL_EVERY_S, beat=beat)
+
+    async def _catch_up(self, beat: int | None) -> None:
+        self.caught_up = True
+        if beat is not None:
+            await self._decide()
+        elif self.alarm:
+            await self.alarm.refresh()
+        await self._say(full=True, beat=beat)
+
+    async def _decide(self) -> None:
+        if self.alarm:
+            self._dress(await self.alarm.decide())
+
+    def _dress(self, windows: Collection[str]) -> None:
+        """Say the tiles again whose alert changed; what the fold has changed itself comes after and stands."""
+        for window_id in windows:
+            if (tile := self._tiles.get(f"tile/{window_id}")) is not None:
+                again = msgspec.structs.replace(tile, through=self.fold.through, tick_at=self.fold.tick_at)
+                self._owe([(statement_key(again), again)])
+
+    def _owe(self, changes: Changes) -> None:
+        for key, value in rows_of((key, self._worn(said)) for key, said in changes):
+            self._unsaid.pop(key, None)
+            self._unsaid[key] = value
+
+    def _worn(self, said: Statement | None) -> Statement | None:
+        return self.alarm.dress(said) if self.alarm and isinstance(said, WindowTile) else said
+
+    async def _say(self, *, full: bool, beat: int | None) -> None:
+        if self.fold.tick_at is None:
+            return
+        changes = self.fold.statements(full=full)
+        self._tiles.update((key, said) for key, said in changes if isinstance(said, WindowTile))
+        self._owe(changes)
+        marker = self._marker(full=full, beat=beat)
+        done, owed = self.fold.through + 1, list(self._unsaid.items())
+        await self._output.say(self._to, self.partition, [*owed, *rows_of([(statement_key(marker), marker)])])
+        self._unsaid.clear()
+        self.done, self._said_at = done, time.monotonic()
+        self._full_at = self._said_at if full else self._full_at
+
+    def _marker(self, *, full: bool, beat: int | None) -> Marker:
+        lag, fold = self.lag(), self.fold
+        return Marker(
+            source=f"{self.topic}/{self.partition}",
+            through=fold.through,
+            tick_at=fold.tick_at or 0,
+            reference=self._reference,
+            beat=beat,
+            full=full,
+            as_of=self._clock.now_us(time.time()) if lag == 0 else fold.newest_at,
+            lag=lag,
+            admitted=fold.admitted,
+            refused=fold.refused,
+            beyond_live=fold.beyond_live,
+        )
