@@ -1,0 +1,1 @@
+"""Who says it: publisher, doors, importers, the demo city."""
