@@ -26,14 +26,15 @@ class ReferenceReader:
     prefix: str = ""
     records: dict[tuple[str, bytes | None], Reference] = field(default_factory=dict)
     _consumer: AIOKafkaConsumer | None = None
+    _known: tuple[City, Calendar, str] | None = None
 
     async def start(self) -> None:
         """Read every topic from its beginning to its end."""
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self.kafka, enable_auto_commit=False, auto_offset_reset="earliest", fetch_max_wait_ms=250
         )
-        await consumer.start()
         self._consumer = consumer
+        await consumer.start()
         tps = [TopicPartition(self.prefix + topic, 0) for topic in REFERENCE_OF_TOPIC]
         consumer.assign(tps)
         ends = await consumer.end_offsets(tps)
@@ -51,10 +52,15 @@ class ReferenceReader:
                     return self.digest
             await asyncio.sleep(0)
 
+    async def refresh(self) -> None:
+        """Take what has come since, without waiting for more."""
+        await self._read(0)
+
     async def stop(self) -> None:
-        """Close the connection."""
-        if self._consumer is not None:
-            await self._consumer.stop()
+        """Close the connection; what was read stays."""
+        consumer, self._consumer = self._consumer, None
+        if consumer is not None:
+            await consumer.stop()
 
     async def _read(self, timeout_ms: int) -> bool:
         if self._consumer is None:
@@ -67,6 +73,7 @@ class ReferenceReader:
 
     def take(self, topic: str, key: bytes | None, value: bytes | None) -> None:
         """Take one record: the last one of a key counts, an empty one removes it, a wrong one is told and left."""
+        self._known = None
         try:
             if value is None:
                 self.records.pop((topic, key), None)
@@ -78,14 +85,20 @@ class ReferenceReader:
     @property
     def city(self) -> City:
         """Give the city as it is known now."""
-        return city_of(self.records.values())
+        return self._now()[0]
 
     @property
     def calendar(self) -> Calendar:
         """Give the city's calendar."""
-        return Calendar(self.city.calendar)
+        return self._now()[1]
 
     @property
     def digest(self) -> str:
         """Give the digest that stands in every live record."""
-        return city_digest(self.city)
+        return self._now()[2]
+
+    def _now(self) -> tuple[City, Calendar, str]:
+        if self._known is None:
+            city = city_of(self.records.values())
+            self._known = (city, Calendar(city.calendar), city_digest(city))
+        return self._known

@@ -1,0 +1,135 @@
+"""What Faust does today and `streams/transport.py` counts on. An upgrade that turns one red asks for a decision."""
+
+import asyncio
+from collections import defaultdict
+from types import SimpleNamespace
+from typing import Any
+
+import faust
+import pytest
+from aiokafka.structs import ConsumerRecord
+from faust.transport.drivers import aiokafka as driver
+from faust.types import TP
+from intervaltree import IntervalTree  # type: ignore[import-untyped]  # Faust's own choice
+
+from streams.app import make_app
+from streams.transport import MarkConsumer, RawBatch, WholeBatches
+
+HALL = TP("hall.events", 2)
+
+
+def record(offset: int, value: bytes | None) -> Any:  # Any: aiokafka is untyped
+    return ConsumerRecord("hall.events", 2, offset, 1000, 1, b"SZ01", value, None, 4, 1, ())
+
+
+class Standing:
+    def __init__(self, committable: int | None = None, position: int | None = None) -> None:
+        self.answer, self.place = committable, position
+
+    def committable(self, topic: str, partition: int) -> int | None:
+        assert (topic, partition) == tuple(HALL)
+        return self.answer
+
+    def position(self, topic: str, partition: int) -> int | None:
+        assert (topic, partition) == tuple(HALL)
+        return self.place
+
+
+def consumer(kind: Any, standing: Standing, *, committed: int | None, acked: list[int]) -> Any:
+    """Make a consumer without a connection: only its bookkeeping."""
+    made = kind.__new__(kind)
+    made.standing = standing
+    made._acked = defaultdict(list, {HALL: acked})
+    made._acked_index = defaultdict(set, {HALL: set(acked)})
+    made._gap = defaultdict(IntervalTree)
+    made._committed_offset = defaultdict(lambda: None, {HALL: committed})
+    return made
+
+
+def test_canary_scheduler_one_message_carries_the_whole_partition_in_order() -> None:
+    found = {HALL: [record(5, b"a"), record(6, None), record(9, b"c")], TP("case.events", 0): []}
+    batches = list(WholeBatches().iterate(found))
+    assert [tp for tp, _ in batches] == [HALL]
+    assert batches[0][1].offset == 9
+    assert batches[0][1].value == [(5, b"a"), (6, None), (9, b"c")]
+
+
+def test_canary_new_offset_faust_itself_commits_past_the_message_in_flight() -> None:
+    faust_own = consumer(driver.Consumer, Standing(), committed=2585, acked=[2586, 2587])
+    assert driver.Consumer._new_offset(faust_own, HALL) == 2588, "2585 is in flight, and Faust commits past it"
+
+
+def test_canary_new_offset_ours_is_what_the_fold_answers_and_forgets_the_acknowledgements() -> None:
+    ours = consumer(MarkConsumer, Standing(committable=17), committed=10, acked=[90, 91])
+    assert ours._new_offset(HALL) == 17
+    assert not ours._acked[HALL]
+    assert not ours._acked_index[HALL]
+    assert list(ours._filter_tps_with_pending_acks()) == [HALL], "asked again at every commit, acknowledged or not"
+
+
+def test_canary_no_mark_no_commit() -> None:
+    ours = consumer(MarkConsumer, Standing(committable=None), committed=10, acked=[11])
+    assert ours._filter_committable_offsets([HALL]) == {}
+
+
+def test_canary_a_mark_never_goes_back() -> None:
+    ours = consumer(MarkConsumer, Standing(committable=9), committed=10, acked=[11])
+    assert ours._filter_committable_offsets([HALL]) == {}
+
+
+def test_canary_add_gap_keeps_nothing_between_two_batches() -> None:
+    theirs = consumer(driver.Consumer, Standing(), committed=None, acked=[])
+    asyncio.run(driver.Consumer._add_gap(theirs, HALL, 5, 500))
+    assert theirs._gap[HALL], "Faust keeps an interval for ever"
+    ours = consumer(MarkConsumer, Standing(), committed=None, acked=[])
+    asyncio.run(ours._add_gap(HALL, 5, 500))
+    assert not ours._gap[HALL]
+
+
+@pytest.mark.parametrize("position", [None, 40])
+def test_canary_perform_seek_a_kept_partition_goes_on_where_its_fold_stands(position: int | None) -> None:
+    ours = consumer(MarkConsumer, Standing(position=position), committed=None, acked=[])
+    ours._read_offset = defaultdict(lambda: None)
+    sought: list[tuple[TP, int]] = []
+
+    async def seek_to_committed() -> dict[TP, int]:
+        return {HALL: 12}
+
+    async def seek(tp: TP, offset: int) -> None:
+        sought.append((tp, offset))
+
+    ours.seek_to_committed, ours._seek, ours.assignment = seek_to_committed, seek, lambda: {HALL}
+    ours.log = SimpleNamespace(dev=lambda *_: None)
+    asyncio.run(ours.perform_seek())
+    assert sought == ([] if position is None else [(HALL, 40)])
+    assert ours._read_offset[HALL] == (position or 12)
+
+
+def test_canary_schema_hands_the_list_through() -> None:
+    app = faust.App("canary", broker="kafka://127.0.0.1:1", key_serializer="raw", value_serializer="raw")
+    batch = [(1, b"not json"), (2, None)]
+    message = SimpleNamespace(key=b"SZ01", value=batch, headers=None)
+
+    async def decoded() -> Any:
+        return await RawBatch().decode(app, message, propagate=True)
+
+    assert asyncio.run(decoded()).value is batch
+
+
+def test_canary_transport_is_ours_and_faust_would_serve_the_web_by_default(tmp_path: Any) -> None:
+    app = make_app("127.0.0.1:1", "canary", standing=Standing(), folder=tmp_path / "faust")
+    assert isinstance(app.transport, driver.Transport)
+    assert issubclass(app.transport.Consumer, MarkConsumer)
+    assert faust.App("canary", broker="kafka://127.0.0.1:1").conf.web_enabled, "off only because we say so"
+
+
+def test_the_app_has_no_web_no_tables_no_topics_of_its_own(tmp_path: Any) -> None:
+    conf = make_app("127.0.0.1:1", "canary", standing=Standing(), folder=tmp_path / "faust").conf
+    assert not conf.web_enabled
+    assert not conf.topic_allow_declare
+    assert conf.topic_disable_leader
+    assert conf.stream_wait_empty
+    assert conf.stream_buffer_maxsize == 8
+    assert conf.broker_session_timeout == 15
+    assert conf.consumer_auto_offset_reset == "earliest"
+    assert str(conf.processing_guarantee.value) == "at_least_once"
