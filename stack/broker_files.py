@@ -45,7 +45,8 @@ def server_properties(data: Path, port: int, controller_port: int) -> str:
         "log.cleaner.dedupe.buffer.size": 16 * 1024 * 1024,
         "num.network.threads": 2,
         "num.io.threads": 4,
-        "controlled.shutdown.enable": "false",
+        "broker.session.timeout.ms": 3000,
+        "broker.heartbeat.interval.ms": 500,
     }
     return "".join(f"{name}={value}\n" for name, value in settings.items())
 

@@ -96,6 +96,7 @@ def environment(settings: Settings, base: Mapping[str, str]) -> dict[str, str]:
     chosen = {
         "HALLMARK_HOME": str(settings.home),
         "HALLMARK_KAFKA": settings.kafka or "",
+        "HALLMARK_KAFKA_PORT": str(settings.kafka_port),
         "HALLMARK_WALL_PORT": str(settings.wall_port),
         "HALLMARK_CLOCK": settings.clock,
         "HALLMARK_CITY": str(settings.city or ""),

@@ -24,7 +24,7 @@ from schemas.settings import Settings
 from stack.broker_trouble import PortTaken, why_it_died
 from stack.home import ProcessState, held, in_force, is_alive, log_file, read_states, state_file, write_state
 from stack.jars import classpath
-from stack.lifecycle import Phase
+from stack.lifecycle import FOR_A_PERSON, Phase
 from stack.probe import brokers_seen, free_port, is_port_free
 from stack.process import hallmark_command, last_lines
 from stack.progress import tell_jars, tell_phase
@@ -35,6 +35,7 @@ from stack.system import birth, signal_group
 More = Callable[[Settings, Sequence[str]], Sequence[Service]]
 """Further services, given the settings in force and the prefix that runs a subcommand."""
 LOOK_S = 0.1
+START_S = 180.0
 SELF = "hallmark"
 """The supervisor's own state file."""
 
@@ -72,23 +73,26 @@ class Installation:
 
     def until_up(self) -> None:
         """Wait until everything is ready. A stop wish ends as Ctrl-C does, a hopeless service as StartFailed."""
+        deadline = time.monotonic() + START_S
         while not self.supervisor.is_up:
             if not self.tick():
                 self.raise_if_given_up()
                 raise KeyboardInterrupt
+            if time.monotonic() > deadline:
+                raise self._failure(self.supervisor.waited_for)
         write_state(self.settings.home, _own_state(Phase.READY, self.wall))
 
     def raise_if_given_up(self) -> None:
         """Turn a hopeless service into the sentence to show."""
-        service = self.supervisor.given_up
-        if service is None:
-            return
+        if self.supervisor.given_up is not None:
+            raise self._failure(self.supervisor.given_up)
+
+    def _failure(self, service: Service) -> HallmarkError:
         log = log_file(self.settings.home, service.name)
         lines = [line for line in last_lines(log, 12) if line.strip()]
-        life = self.supervisor.lives[service.name]
-        if service.name == "broker" and life.exit_code != 2:
-            raise why_it_died(self.settings.home)
-        raise StartFailed(service.name, lines[-6:], str(log))
+        if service.name == "broker" and self.supervisor.lives[service.name].exit_code != FOR_A_PERSON:
+            return why_it_died(self.settings.home)
+        return StartFailed(service.name, lines[-6:], str(log))
 
     def wish(self, _number: int, _frame: FrameType | None) -> None:
         """Count a SIGINT or SIGTERM."""

@@ -78,6 +78,12 @@ class Supervisor:
         return all(life.phase in (Phase.READY, Phase.DONE) for life in self.lives.values())
 
     @property
+    def waited_for(self) -> Service:
+        """Name the first service that is not ready."""
+        up = (Phase.READY, Phase.DONE)
+        return next(row for row in self.services if self.lives[row.name].phase not in up)
+
+    @property
     def given_up(self) -> Service | None:
         """Name a service that will not be tried again."""
         return next((row for row in self.services if self.lives[row.name].phase is Phase.FAILED), None)
