@@ -118,8 +118,8 @@ class LivePartition:
         async with self._lock:
             for part in self._cut(self._fresh(records)):
                 await self._fold(part)
-            idle = self.lag() == 0 or time.monotonic() - self._said_at >= BUSY_EVERY_S
-            if self.caught_up and idle:
+            is_time = self.lag() == 0 or time.monotonic() - self._said_at >= BUSY_EVERY_S
+            if self.caught_up and is_time and self.done != self.position():
                 await self._say(full=False, beat=None)
 
     async def reach(self, end: int) -> None:
