@@ -3,17 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import msgspec
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
 
+from producers.city_messages import Key, changes, messages_of
 from schemas.errors import BrokerUnreachable
-from schemas.reference import TOPIC_OF_REFERENCE, City, Reference, reference_key
+from schemas.reference import City
 from schemas.settings import Settings
 from schemas.topics import REFERENCE_TOPICS
-
-Key = tuple[str, str]
-"""Topic and message key."""
 
 TIMEOUT_MS = 20_000
 
@@ -25,25 +22,6 @@ class Published:
     written: int
     removed: int
     unchanged: int
-
-
-def messages_of(city: City) -> dict[Key, bytes]:
-    """Give every reference message of a city. Pure."""
-    records: list[Reference] = [
-        *city.units.values(),
-        *city.windows.values(),
-        *city.services.values(),
-        *city.staff.values(),
-        *city.calendar,
-    ]
-    return {(TOPIC_OF_REFERENCE[type(one)], reference_key(one)): msgspec.json.encode(one) for one in records}
-
-
-def changes(wanted: Mapping[Key, bytes], present: Mapping[Key, bytes]) -> dict[Key, bytes | None]:
-    """Say what must be written to get from what is there to what is wanted; None is a tombstone. Pure."""
-    gone: dict[Key, bytes | None] = {key: None for key in present if key not in wanted}
-    new: dict[Key, bytes | None] = {key: value for key, value in wanted.items() if present.get(key) != value}
-    return {**new, **gone}
 
 
 def publish_city(city: City, settings: Settings) -> Published:

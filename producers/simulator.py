@@ -1,0 +1,29 @@
+"""Play one day of the demo city: everything everybody says, in time order, numbered, with ids. Pure and seeded."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from producers.plan import Plan, Said, Told, number
+from producers.simulator_calls import calls_told
+from producers.simulator_cases import matters_told
+from producers.simulator_hall import heartbeats_told, tickets_told, windows_told
+from producers.simulator_queue import run_hall
+from producers.simulator_ratings import ratings_told
+
+
+def day_of(plan: Plan, on: date) -> list[Said]:
+    """Give a whole live day in time order."""
+    return number(plan, on, _told(plan, on))
+
+
+def _told(plan: Plan, on: date) -> Iterator[Told]:
+    for unit in plan.city.units.values():
+        if unit.kind == "hall":
+            day = run_hall(plan, unit, on)
+            yield from tickets_told(plan, day)
+            yield from windows_told(plan, day)
+            yield from heartbeats_told(plan, day)
+            yield from ratings_told(plan, day)
+            yield from matters_told(plan, unit, on)
+        elif unit.kind == "centre":
+            yield from calls_told(plan, unit, on)

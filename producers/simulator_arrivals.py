@@ -1,0 +1,89 @@
+"""Draw who comes to a hall on a day, when and for what. Pure and seeded; instants are µs since 1970 UTC."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from producers.plan import Plan
+from schemas.instants import MINUTE, local_day
+from schemas.reference import ServiceWindow
+
+UTILISATION, UTILISATION_ALONE = 0.82, 0.72
+BETWEEN_S = 35.0
+"""Seconds from one ticket's end to the next one's start at the window, walking included."""
+LEAST_VISITS, MOST_VISITS = 24, 72
+EARLY = 4 * MINUTE
+PROFILE = (1.5, 1.3, 1.15, 1.1, 1.0, 1.0, 0.95, 0.8, 0.55)
+"""Arrivals in ninths of an opening interval: a crowd at the door, a calm end; the last part is cut short."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """One person's ticket and everything that happens to it: (instant, what, window or None)."""
+
+    number: int
+    service: str
+    at: int
+    priority: str = "normal"
+    slot_at: int | None = None
+    patience: int = 0
+    ahead: int = 0
+    waiting_since: int = 0
+    was_moved: bool = False
+    steps: list[tuple[int, str, str | None]] = field(default_factory=list)
+    finished: tuple[int, str] | None = None
+
+
+def visits_of(window: ServiceWindow, plan: Plan, minutes: float, *, alone: bool) -> float:
+    """Say how many people a window can well serve in so many minutes, by the services' typical times."""
+    times = [plan.city.services[code].typical_minutes for code in window.services] or [10]
+    cycle = sum(times) / len(times) + BETWEEN_S / 60
+    return min(max(minutes * (UTILISATION_ALONE if alone else UTILISATION) / cycle, LEAST_VISITS), MOST_VISITS)
+
+
+def arrivals(
+    plan: Plan, draw: Random, windows: Sequence[ServiceWindow], intervals: Sequence[tuple[int, int]]
+) -> list[Visit]:
+    """Draw a day's visits to a hall in order of arrival, by what its windows can serve."""
+    minutes = sum(end - begin for begin, end in intervals) / MINUTE
+    busy = draw.uniform(0.9, 1.04)
+    wanted: list[str] = []
+    for window in windows:
+        people = visits_of(window, plan, minutes, alone=len(windows) == 1) * min(minutes / 390, 1.0)
+        wanted += [draw.choice(window.services) for _ in range(round(people * busy))]
+    visits = [_arrive(draw, service, intervals) for service in wanted]
+    for window in windows:
+        if window.window_id == plan.faults.bad and local_day(intervals[0][0]) == plan.first_day:
+            visits += _crowd(draw, window, intervals[0][0])
+    visits.sort(key=lambda visit: visit.at)
+    for place, visit in enumerate(visits, 1):
+        visit.number = place
+    return visits
+
+
+def _arrive(draw: Random, service: str, intervals: Sequence[tuple[int, int]]) -> Visit:
+    begin, end = draw.choices(intervals, [end - begin for begin, end in intervals])[0]
+    ninth = (end - begin) // len(PROFILE)
+    part = draw.choices(range(len(PROFILE)), PROFILE)[0]
+    at = begin + part * ninth + int(draw.random() * ninth * (0.5 if part == len(PROFILE) - 1 else 1.0))
+    visit = Visit(0, service, ms(at - (int(draw.random() * EARLY) if part == 0 else 0)))
+    visit.patience = int((20 + draw.expovariate(1 / 70)) * MINUTE)
+    kind = draw.random()
+    if kind < 0.07:
+        visit.priority, visit.slot_at = "appointment", -(-at // (15 * MINUTE)) * 15 * MINUTE
+    elif kind < 0.1:
+        visit.priority = "elderly"
+    elif kind < 0.115:
+        visit.priority = "green_channel"
+    return visit
+
+
+def _crowd(draw: Random, window: ServiceWindow, begin: int) -> list[Visit]:
+    """Put a queue before the planted bad window at the door, so that its bad ratings follow each other quickly."""
+    times = sorted(ms(begin + int(draw.uniform(2, 25) * MINUTE)) for _ in range(5))
+    return [Visit(0, draw.choice(window.services), at, patience=90 * MINUTE) for at in times]
+
+
+def ms(at: int) -> int:
+    """Cut an instant (µs) to the millisecond, as far as devices count."""
+    return at // 1000 * 1000
