@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from producers.plan import Plan, Told, tell
-from producers.simulator_queue import Desk, HallDay, Visit
+from producers.simulator_arrivals import Visit
+from producers.simulator_queue import Desk, HallDay
 from producers.simulator_ratings import visit_id
 from schemas.envelope import Fact
 from schemas.events import queue as said
