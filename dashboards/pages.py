@@ -1,0 +1,77 @@
+"""Render the pages on the server: the first picture stands before any script runs."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from dashboards.binding import Binding
+from dashboards.clock_words import Language, speak
+from dashboards.hub import Hub
+from dashboards.places import ROWS
+from dashboards.sight import Sight, look
+from dashboards.state_words import LEGEND, STATES, link_words
+from dashboards.view_window import window_view
+from dashboards.views import flatten, page_view
+from schemas.reference import ServiceWindow
+
+HERE = Path(__file__).parent
+_PAGES = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def wall_page(hub: Hub, language: Language) -> str:
+    """Render the wall, or how to make a city where there is none."""
+    if not hub.state.city.windows:
+        return _render("no_city.html", hub, language, ready=hub.is_ready)
+    return wall_html(hub, language, Binding(flatten(page_view(hub.state, hub.moment(), language))))
+
+
+def wall_html(hub: Hub, language: Language, bound: Binding) -> str:
+    """Render the wall from bound texts."""
+    sight = look(hub.state, hub.moment(), language)
+    ring = hub.rings[language]
+    page: Mapping[str, object] = {
+        "shape": ring.shape,
+        "zone": sight.zone,
+        "meta": dict(hub.meta()),
+        "words": link_words(sight.t),
+    }
+    return _render(
+        "wall.html",
+        hub,
+        language,
+        b=bound,
+        rows=[[window.window_id for window in row.windows] for row in sight.rows],
+        row_places=ROWS,
+        legend=[(kind, sight.t(*words)) for kind, words in LEGEND],
+        page=msgspec.json.encode(page).decode(),
+    )
+
+
+def help_page(hub: Hub, language: Language) -> str:
+    """Render the page that explains every mark and every figure."""
+    return _render("help.html", hub, language, states=STATES)
+
+
+def window_page(hub: Hub, language: Language, window: ServiceWindow) -> str:
+    """Render one service window: its counts, and today's rate, shown and never judged."""
+    sight: Sight = look(hub.state, hub.moment(), language)
+    return _render("window.html", hub, language, window=window_view(sight, window))
+
+
+def unknown_page(hub: Hub, language: Language, window_id: str) -> str:
+    """Render what to say about a window that nobody knows."""
+    return _render("unknown.html", hub, language, window_id=window_id)
+
+
+def _render(name: str, hub: Hub, language: Language, **values: object) -> str:
+    return _PAGES.get_template(name).render(
+        t=speak(language), language=language, asset=f"/static/{hub.build}", build=hub.build, **values
+    )

@@ -1,0 +1,175 @@
+"""The key figures on top of the wall, each with its denominator, and the counts of the states."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from dashboards.clock_words import date_words, minutes_since, span, to_the_second
+from dashboards.counts import ENOUGH, merged, percent, percentile
+from dashboards.sight import Sight
+from dashboards.view_tiles import ALARMS, KINDS, kind_of
+from schemas.live import BadRatings, CallBoard, CaseBoard, Figure, Waiting
+from schemas.topics import CASE, HALL, HOTLINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """One key figure: what it is, the figure and its unit, up to three lines beside it, the age of its data."""
+
+    look: str = "card"
+    title: str
+    figure: str = "–"
+    unit: str = ""
+    first: str = ""
+    second: str = ""
+    third: str = ""
+    as_of: str = ""
+
+
+def cards(sight: Sight) -> dict[str, CardView]:
+    """Draw all key figures, by name."""
+    return {
+        "rate": _rate(sight),
+        "below": _below(sight),
+        "waits": _waits(sight),
+        "bad": _bad(sight),
+        "usage": _usage(sight),
+        "overdue": _overdue(sight),
+        "hotline": _hotline(sight),
+    }
+
+
+def as_of_words(sight: Sight, topic: str) -> str:
+    """Say how recent the data of a topic are."""
+    as_of = sight.state.as_of(topic)
+    return sight.t("截至 ", "as of ") + ("–" if as_of is None else to_the_second(as_of, sight.zone))
+
+
+def kinds_of_windows(sight: Sight) -> Counter[str]:
+    """Count the windows by the state they show; with zeros, so that a legend is complete."""
+    found = Counter(dict.fromkeys(KINDS, 0))
+    found.update(kind_of(window, sight.tiles.get(window.window_id)) for row in sight.all_rows for window in row.windows)
+    return found
+
+
+def _sums(figures: list[Figure]) -> tuple[int, int]:
+    return sum(one.numerator for one in figures), sum(one.denominator for one in figures)
+
+
+def _rate(sight: Sight) -> CardView:
+    t = sight.t
+    good, n = _sums(sight.of_today("M-01", "hall"))
+    enough = n >= ENOUGH
+    return CardView(
+        look="card wide" + (" alarm" if enough and 10 * good < 9 * n else ""),
+        title=t("全市满意率", "City satisfaction"),
+        figure=percent(good, n) if enough else t("评价不足", "Too few"),
+        unit="%" if enough else "",
+        first=t(f"今日评价 {n:,} 次", f"{n:,} ratings today"),
+        second=t(f"满意 {good:,} 次", f"{good:,} good"),
+        third=as_of_words(sight, HALL),
+    )
+
+
+def _below(sight: Sight) -> CardView:
+    t = sight.t
+    kinds = kinds_of_windows(sight)
+    below = sum(kinds[kind] for kind in ALARMS)
+    return CardView(
+        look="card alarm" if below else "card",
+        title=t("低于90%的窗口", "Windows below 90%"),
+        figure=str(below),
+        unit=t("个", ""),
+        first=t(f"其中确证 {kinds['confirmed']}", f"{kinds['confirmed']} confirmed"),
+        second=t(f"恢复中 {kinds['recovering']}", f"{kinds['recovering']} recovering"),
+        third=t(f"共 {kinds.total()} 个窗口", f"of {kinds.total()} windows"),
+    )
+
+
+def _waits(sight: Sight) -> CardView:
+    t = sight.t
+    histogram = merged(one.histogram for one in sight.of_today("M-09", "hall"))
+    half, most = percentile(histogram, 50), percentile(histogram, 90)
+    halls = [one for one in sight.state.statements(Waiting) if one.people is not None]
+    people = sum(one.people or 0 for one in halls)
+    return CardView(
+        title=t("等候（今日中位）", "Wait (median today)"),
+        figure="–" if half is None else str(half),
+        unit="" if half is None else t("分", "min"),
+        first=t(f"九成 {'–' if most is None else most} 分内", f"9 in 10: {'–' if most is None else most} min"),
+        second=_longest(sight),
+        third=t(f"等候 {people if halls else '–'} 人", f"{people if halls else '–'} waiting"),
+    )
+
+
+def _longest(sight: Sight) -> str:
+    """Say how long the longest current wait is, the waits panel says where."""
+    t = sight.t
+    since = min((tile.oldest_wait_at for tile in sight.tiles.values() if tile.oldest_wait_at is not None), default=None)
+    if since is None:
+        return t("此刻无人等候", "nobody waits")
+    return t("最长 ", "longest ") + span(minutes_since(since, sight.now), t)
+
+
+def _bad(sight: Sight) -> CardView:
+    t = sight.t
+    halls = list(sight.state.statements(BadRatings))
+    today, unhandled = sum(one.today for one in halls), sum(one.open for one in halls)
+    defaults = sum(tile.today_defaults for tile in sight.tiles.values())
+    return CardView(
+        look="card attention" if unhandled else "card",
+        title=t("今日差评", "Bad ratings today"),
+        figure=str(today) if halls else "–",
+        unit=t("次", "") if halls else "",
+        first=t(f"未处置 {unhandled}", f"{unhandled} not handled"),
+        second=t("（含往日）", "(older ones too)"),
+        third=t(f"默认评价 {defaults}", f"{defaults} defaults"),
+    )
+
+
+def _usage(sight: Sight) -> CardView:
+    t = sight.t
+    found = sight.of_today("M-05", "hall")
+    rated, served = _sums(found)
+    without = sum(one.excluded.get("no_device", 0) for one in found)
+    return CardView(
+        title=t("参评率", "Share rated"),
+        figure=percent(rated, served) if served else "–",
+        unit="%" if served else "",
+        first=t(f"办结 {served:,} 件", f"{served:,} served"),
+        second=t(f"参评 {rated:,} 件", f"{rated:,} rated"),
+        third=t(f"无评价器 {without}", f"{without} no device"),
+    )
+
+
+def _overdue(sight: Sight) -> CardView:
+    t = sight.t
+    boards = list(sight.state.statements(CaseBoard))
+    overdue, near = sum(one.overdue for one in boards), sum(one.near_due for one in boards)
+    oldest = min((one.oldest_due_at for one in boards if one.oldest_due_at is not None), default=None)
+    first = "" if not overdue or oldest is None else date_words(oldest - 1, sight.zone, t)
+    return CardView(
+        look="card attention" if overdue else "card",
+        title=t("超期办件", "Overdue cases"),
+        figure=f"{overdue:,}" if boards else "–",
+        unit=t("件", "") if boards else "",
+        first=t(f"临期 {near:,}", f"{near:,} due soon"),
+        second=t(f"最早应办结 {first}", f"oldest {first}") if first else t("无超期", "none overdue"),
+        third=as_of_words(sight, CASE),
+    )
+
+
+def _hotline(sight: Sight) -> CardView:
+    t = sight.t
+    answered, offered = _sums(sight.of_today("M-26", "centre"))
+    quick, of_quick = _sums(sight.of_today("M-26a", "centre"))
+    waiting = sum(one.waiting for one in sight.state.statements(CallBoard))
+    return CardView(
+        title=t("热线接通率", "Calls answered"),
+        figure=percent(answered, offered) if offered else "–",
+        unit="%" if offered else "",
+        first=t(f"今日 {offered:,} 通", f"{offered:,} calls today"),
+        second=t(f"等待接听 {waiting}", f"{waiting} waiting")
+        if not of_quick
+        else t(f"15秒内 {percent(quick, of_quick)}%", f"in 15 s {percent(quick, of_quick)}%"),
+        third=t(f"等待接听 {waiting}", f"{waiting} waiting") if of_quick else as_of_words(sight, HOTLINE),
+    )

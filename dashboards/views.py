@@ -1,0 +1,119 @@
+"""The whole wall as one frozen value, complete: the page shows what stands here and computes nothing."""
+
+from dataclasses import dataclass, fields, is_dataclass
+
+from dashboards.clock_words import Language, date_words, hour_minute, to_the_second
+from dashboards.sight import Moment, Sight, look
+from dashboards.state import WallState
+from dashboards.view_cards import CardView, as_of_words, cards, kinds_of_windows
+from dashboards.view_hotline import HotlineView, hotline
+from dashboards.view_rail import RailView, rail
+from dashboards.view_tiles import RowView, TileView, row_view, tile_view
+from dashboards.view_trend import TrendView, trend
+from dashboards.view_waits import WaitView, waits, without_queue
+from schemas.topics import CASE, HALL, HOTLINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderView:
+    """Whose wall it is, the product's clock when it was drawn, and whether that clock is a play."""
+
+    city: str
+    scope: str
+    clock: str
+    date: str
+    play: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgeView:
+    """How recent the data of each source are."""
+
+    hall: str
+    case: str
+    hotline: str
+    tick: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """Everything on the wall, in one language."""
+
+    header: HeaderView
+    age: AgeView
+    legend: dict[str, str]
+    more_windows: str
+    cards: dict[str, CardView]
+    rows: tuple[RowView, ...]
+    tiles: dict[str, TileView]
+    rail: RailView
+    trend: TrendView
+    waits: tuple[WaitView, ...]
+    waits_note: str
+    hotline: HotlineView
+
+
+def page_view(state: WallState, moment: Moment, language: Language) -> PageView:
+    """Draw the wall."""
+    sight = look(state, moment, language)
+    left_out = sum(len(row.windows) for row in sight.all_rows[len(sight.rows) :])
+    return PageView(
+        header=_header(sight),
+        age=_age(sight),
+        legend={kind: str(count) for kind, count in kinds_of_windows(sight).items()},
+        more_windows=sight.t(f"另有 {left_out} 个窗口未列出", f"{left_out} more windows not shown") if left_out else "",
+        cards=cards(sight),
+        rows=tuple(row_view(sight, row) for row in sight.rows),
+        tiles={window.window_id: tile_view(sight, window) for row in sight.rows for window in row.windows},
+        rail=rail(sight),
+        trend=trend(sight),
+        waits=waits(sight),
+        waits_note=without_queue(sight),
+        hotline=hotline(sight),
+    )
+
+
+def _header(sight: Sight) -> HeaderView:
+    t, moment = sight.t, sight.moment
+    city = next((unit for unit in sight.state.city.units.values() if unit.kind == "city"), None)
+    halls, windows = len(sight.state.city.halls), len(sight.state.city.windows)
+    speed = f"{moment.speed:g}"
+    if moment.is_real:
+        play = ""
+    elif moment.speed == 0:
+        play = t("演示 · 时钟已停", "Demo · clock stopped")
+    else:
+        play = t(f"演示 ×{speed}", f"Demo ×{speed}")
+    return HeaderView(
+        city="" if city is None else t(city.name, city.name_en or city.name),
+        scope=t(f"{halls} 个大厅 · {windows} 个窗口", f"{halls} halls · {windows} windows"),
+        clock=to_the_second(moment.clock, sight.zone),
+        date=date_words(moment.clock, sight.zone, t, weekday=True),
+        play=play,
+    )
+
+
+def _age(sight: Sight) -> AgeView:
+    tick = sight.state.tick_at
+    return AgeView(
+        hall=as_of_words(sight, HALL),
+        case=as_of_words(sight, CASE),
+        hotline=as_of_words(sight, HOTLINE),
+        tick="–" if tick is None else hour_minute(tick, sight.zone),
+    )
+
+
+def flatten(view: object, name: str = "") -> dict[str, str]:
+    """Name every text of a view: "tiles.CGPCS-01.figure" → "84.0"."""
+    if isinstance(view, str):
+        return {name: view}
+    parts: list[tuple[str, object]]
+    if isinstance(view, dict):
+        parts = list(view.items())
+    elif isinstance(view, tuple):
+        parts = [(str(place), part) for place, part in enumerate(view)]
+    elif is_dataclass(view):
+        parts = [(field.name, getattr(view, field.name)) for field in fields(view)]
+    else:
+        raise TypeError(f"{name}: {type(view)} cannot be shown")
+    return {path: text for key, part in parts for path, text in flatten(part, f"{name}.{key}" if name else key).items()}

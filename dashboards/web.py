@@ -1,0 +1,108 @@
+"""The web application: a few pages, one stream, and headers that let nothing else in."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboards.clock_words import Language
+from dashboards.hub import Hub
+from dashboards.pages import help_page, unknown_page, wall_page, window_page
+from dashboards.stream import EventStream
+
+STATIC = Path(__file__).parent / "static"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+)
+TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+
+
+def application(hub: Hub) -> Starlette:
+    """Make the application around a hub; its life is the hub's."""
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        hub.start()
+        yield
+        await hub.stop()
+
+    def page(render: Callable[[Hub, Language], str]) -> Callable[[Request], Response]:
+        return lambda request: HTMLResponse(render(hub, _language(request)))
+
+    def window(request: Request) -> Response:
+        found = hub.state.city.windows.get(window_id := request.path_params["window_id"])
+        if found is None:
+            return HTMLResponse(unknown_page(hub, _language(request), window_id), 404)
+        return HTMLResponse(window_page(hub, _language(request), found))
+
+    async def events(request: Request) -> EventStream:
+        last = request.headers.get("last-event-id") or request.query_params.get("last", "")
+        return EventStream(hub, _language(request), last)
+
+    async def health(_: Request) -> Response:
+        ready = hub.is_ready and not hub.is_stopping
+        told = {"ready": ready, "build": hub.build, "unreadable": hub.state.unreadable, **hub.meta()}
+        return JSONResponse(told, 200 if ready else 503)
+
+    routes = [
+        Route("/", _async(page(wall_page))),
+        Route("/wall", _async(page(wall_page))),
+        Route("/help", _async(page(help_page))),
+        Route("/window/{window_id:path}", _async(window)),
+        Route("/events", events),
+        Route("/healthz", health),
+        Route("/static/{build}/{path:path}", _static),
+    ]
+    app = Starlette(routes=routes, lifespan=life)
+    app.add_middleware(Guarded)
+    return app
+
+
+def _async(handle: Callable[[Request], Response]) -> Callable[[Request], object]:
+    """Run a handler on the event loop: the state must not change under a page that is being drawn."""
+
+    async def handler(request: Request) -> Response:
+        return handle(request)
+
+    return handler
+
+
+def _language(request: Request) -> Language:
+    return "en" if request.query_params.get("lang") == "en" else "zh"
+
+
+async def _static(request: Request) -> Response:
+    path = (STATIC / request.path_params["path"]).resolve()
+    if not path.is_relative_to(STATIC) or not path.is_file() or path.suffix not in TYPES:
+        return PlainTextResponse("not found", 404)
+    return FileResponse(
+        path, media_type=TYPES[path.suffix], headers={"cache-control": "public, max-age=31536000, immutable"}
+    )
+
+
+class Guarded:
+    """Add to every answer what a browser must not do with it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and write the headers of its answer."""
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["content-security-policy"] = POLICY
+                headers["x-content-type-options"] = "nosniff"
+                headers["referrer-policy"] = "no-referrer"
+                headers.setdefault("cache-control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, sent)
