@@ -31,7 +31,7 @@ def kept(original: bytes) -> str:
 
 
 def is_id_number(text: str) -> bool:
-    """Say whether a text is a citizen's ID number: 18 places, a possible birth date, the right check digit (GB 11643)."""
+    """Say whether a text is a citizen's ID number: 18 places, a birth date, the right check digit (GB 11643)."""
     match = _ID_NUMBER.fullmatch(text)
     if match is None or not 1900 <= int(match[1]) <= LAST_BIRTH_YEAR:
         return False

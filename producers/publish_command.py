@@ -14,7 +14,7 @@ from kafka.errors import KafkaError
 from producers.answers import Answer, RefusedLine, id_of, judge
 from producers.files import Line, lines_of, opened
 from producers.privacy import kept, masked
-from producers.publisher import Delivery, Publisher
+from producers.publisher import Delivery, Publisher, quiet
 from schemas.clock import parse_clock
 from schemas.rejected import Rejected
 from schemas.settings import Settings
@@ -41,6 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Publish line by line."""
+    quiet()
     clock = parse_clock(settings.clock)
     if args.file == "-" and sys.stdin.isatty():
         sys.stderr.write("每行一个 JSON 事件，Ctrl-D 结束。 One JSON event a line, Ctrl-D ends.\n")

@@ -4,6 +4,7 @@ Delivery is at least once: whatever was not acknowledged may have been written, 
 loader tells the copies apart. A publisher belongs to one thread.
 """
 
+import logging
 from array import array
 from collections import deque
 from dataclasses import dataclass
@@ -121,8 +122,7 @@ class Publisher:
         except KafkaError as error:
             self._why = self._why or str(error)
         self._settle(everything=True)
-        if self._failed:
-            raise NotDelivered(self._failed, self._why)
+        self.insist()
         return self.counts
 
     @property
@@ -131,10 +131,10 @@ class Publisher:
         self._settle()
         return Counts(self._sent, self._acknowledged, self._failed, len(set(self._acknowledged_ids)))
 
-    @property
-    def failed(self) -> int:
-        """Give the number of events that were given up."""
-        return self._failed
+    def insist(self) -> None:
+        """Raise NotDelivered if anything was given up so far."""
+        if self._failed:
+            raise NotDelivered(self._failed, self._why)
 
     def close(self) -> None:
         """Let go of the connection; what is still on the way gets five seconds."""
@@ -224,3 +224,8 @@ def connect(kafka: str, client_id: str, delivery_s: float) -> KafkaProducer:
         )
     except (KafkaError, OSError, ValueError) as error:
         raise BrokerUnreachable(kafka) from error
+
+
+def quiet() -> None:
+    """Leave it to our own sentence to say that no broker answers: the library logs each attempt as an error."""
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
