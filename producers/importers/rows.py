@@ -6,6 +6,8 @@ plain. What is wrong with one row never hides the next.
 
 import csv
 import gzip
+import io
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -14,6 +16,12 @@ from schemas.errors import HallmarkError
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 GZIP, UTF16, EXCEL = b"\x1f\x8b", (b"\xff\xfe", b"\xfe\xff"), (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+MOST_LINES = 20
+"""A quoted cell goes on over so many lines at most; one that is never closed spoils its own line only."""
+
+Numbered = tuple[int, str]
 
 
 class NotThisTable(HallmarkError):
@@ -52,26 +60,42 @@ class Format:
 def read_rows(stream: BinaryIO, form: Format) -> Iterator[Row | BadRow]:
     """Give the rows of a table; raises NotThisTable when the header is not that of the table."""
     plain = unpacked(stream)
-    first = plain.readline()
-    head, encoding = _header(first, form)
-    lines = (line.decode(encoding.removesuffix("-sig"), "surrogateescape") for line in plain)
-    if form.quoted:
-        reader = csv.reader(lines, delimiter=form.delimiter)
-    else:
-        reader = csv.reader(lines, delimiter=form.delimiter, quoting=csv.QUOTE_NONE)
-    while True:
-        line = reader.line_num + 2
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield BadRow(
-                line, "bad_row", f"这一行读不成表格（引号未配对？）：{error}", f"not a table row (quotes?): {error}"
-            )
-            continue
-        if any(cell.strip() for cell in cells):
-            yield _row(line, head, cells, encoding)
+    head, encoding = _header(plain.readline(), form)
+    codec = encoding.removesuffix("-sig")
+    numbered = enumerate((line.decode(codec, "surrogateescape") for line in plain), start=2)
+    for line, cells in _records(numbered, form, len(head)):
+        if cells is None:
+            yield BadRow(line, "bad_row", "引号没有配对", "a quote is not closed")
+        elif any(cell.strip() for cell in cells):
+            yield _row(line, head, cells, codec)
+
+
+def _records(numbered: Iterator[Numbered], form: Format, width: int) -> Iterator[tuple[int, list[str] | None]]:
+    """Split lines into cells; a quoted cell may go on over some lines, if the row then has the right width."""
+    waiting: deque[Numbered] = deque()
+    while (first := _next(waiting, numbered)) is not None:
+        cells, taken = _split(first[1], form), [first]
+        while cells is None and len(taken) < MOST_LINES and (more := _next(waiting, numbered)) is not None:
+            taken.append(more)
+            cells = _split("".join(text for _, text in taken), form)
+        if len(taken) > 1 and (cells is None or len(cells) != width):
+            waiting.extendleft(reversed(taken[1:]))
+            cells = None
+        yield first[0], cells
+
+
+def _next(waiting: deque[Numbered], numbered: Iterator[Numbered]) -> Numbered | None:
+    return waiting.popleft() if waiting else next(numbered, None)
+
+
+def _split(text: str, form: Format) -> list[str] | None:
+    """Give the cells of one row; None if a quote is still open."""
+    if not form.quoted:
+        return text.rstrip("\r\n").split(form.delimiter)
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=form.delimiter, strict=True), [])
+    except csv.Error:
+        return None
 
 
 def unpacked(stream: BinaryIO) -> BinaryIO:
@@ -116,7 +140,7 @@ def _complain(missing: Sequence[str], first: bytes, form: Format) -> tuple[list[
     )
 
 
-def _row(line: int, head: Sequence[str], cells: Sequence[str], encoding: str) -> Row | BadRow:
+def _row(line: int, head: Sequence[str], cells: Sequence[str], codec: str) -> Row | BadRow:
     if len(cells) != len(head):
         return BadRow(
             line,
@@ -125,6 +149,6 @@ def _row(line: int, head: Sequence[str], cells: Sequence[str], encoding: str) ->
             f"{len(cells)} columns instead of {len(head)}",
         )
     if any("\udc80" <= letter <= "\udcff" for cell in cells for letter in cell):
-        name = encoding.removesuffix("-sig").upper()
+        name = codec.upper()
         return BadRow(line, "encoding", f"含有不是 {name} 的字节", f"bytes that are not {name}")
     return Row(line, {name: cell.strip() for name, cell in zip(head, cells, strict=True)})
