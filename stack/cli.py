@@ -44,7 +44,7 @@ def _run(command: Command, words: list[str], env: Mapping[str, str]) -> int:
         prog=f"hallmark {command.name}", description=about, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     module.configure(parser)
-    args = _parsed(parser, words)
+    args = _parsed(parser, words, passes_on=command.passes_on)
     log_to_stderr(verbose=command.service)
     settings = Settings.from_env(env)
     settings = replace(settings, home=settings.home.resolve())
@@ -52,13 +52,17 @@ def _run(command: Command, words: list[str], env: Mapping[str, str]) -> int:
     return code
 
 
-def _parsed(parser: argparse.ArgumentParser, words: list[str]) -> argparse.Namespace:
+def _parsed(parser: argparse.ArgumentParser, words: list[str], *, passes_on: bool) -> argparse.Namespace:
     try:
-        return parser.parse_args(words)
+        args, rest = parser.parse_known_args(words)
+        if rest and not passes_on:
+            parser.error(f"unrecognized arguments: {' '.join(rest)}")
     except SystemExit as end:
         if end.code == 2:
             _complain(f"参数有误（见上一行）。用法：{parser.prog} --help")
         raise
+    args.rest = rest
+    return args
 
 
 def _guarded(run: Callable[[], int]) -> int:

@@ -21,6 +21,9 @@ class Command:
     supervises: bool = False
     """Gets the settings as given, not those of the running installation."""
 
+    passes_on: bool = False
+    """Hands what it does not know to another program, as `args.rest`."""
+
     @property
     def module(self) -> str:
         """Name the module by the convention `<folder>.<name>_command`."""
@@ -72,7 +75,7 @@ GROUPS: tuple[tuple[str, str, tuple[Command, ...]], ...] = (
             Command("loader", "warehouse", "写入数据仓库", "load the warehouse", service=True),
             Command("wall", "dashboards", "大屏网页服务", "serve the wall", service=True),
             Command("webhook", "streams", "把告警发到一个网址", "send alerts to one address", service=True),
-            Command("test", "stack", "运行全部测试", "run the whole suite", supervises=True),
+            Command("test", "stack", "运行全部测试", "run the whole suite", supervises=True, passes_on=True),
         ),
     ),
 )  # fmt: skip

@@ -4,6 +4,7 @@ A port that is open is not a broker that serves: while a broker starts it lists 
 (version 1, no topics; the layout is in Kafka's protocol guide) answers that, without a client library's start-up.
 """
 
+import secrets
 import socket
 import struct
 
@@ -55,8 +56,12 @@ def is_port_free(host: str, port: int) -> bool:
 
 
 def free_port() -> int:
-    """Find a loopback port that is free now."""
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        port: int = server.getsockname()[1]
-    return port
+    """Find a loopback port that is free now.
+
+    It lies below the range from which the system numbers outgoing connections, so that none of those takes it
+    between this look and the server's start.
+    """
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        if is_port_free("127.0.0.1", port):
+            return port
