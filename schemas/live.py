@@ -24,7 +24,13 @@ Scope = Literal["window", "hall", "unit", "centre"]
 
 
 class Stated(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
-    """Who says it, from how far in the log. Readers keep, for each key, the highest `through`."""
+    """Who says it, from how far in the log.
+
+    Readers keep, for each key, the highest `through` (of two equal ones the later). A tombstone carries none, so a
+    statement of a key they do not hold counts only from the `through` of the partition's last full marker on, and a
+    marker with a lower `through` than the highest seen counts for nothing: a worker that was stopped and wakes up may
+    still say what it had in hand.
+    """
 
     layout: int = LAYOUT
     source: str
