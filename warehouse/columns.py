@@ -3,6 +3,7 @@
 A raw row is the envelope, the place in the log, and the union of the family's data fields. Pure.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -113,7 +114,7 @@ FIELDS: dict[type, tuple[str, ...]] = {
     for family in FAMILIES.values()
     for kind in family.values()
 }
-GETTERS: dict[type, attrgetter[Any]] = {kind: attrgetter(*names) for kind, names in FIELDS.items()}
+GETTERS: dict[type, Callable[[Any], tuple[Any, ...]]] = {kind: attrgetter(*names) for kind, names in FIELDS.items()}
 """Read all data fields of a fact at once; every fact has at least the three common ones."""
 COLUMNS: dict[str, tuple[Column, ...]] = {family: columns_of(family) for family in FAMILIES}
 DTYPES: dict[str, dict[str, pl.DataType]] = {

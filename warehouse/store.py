@@ -29,10 +29,13 @@ MERGE = {
 }
 
 
-def open_live(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open the live file for writing and make what is missing; only the loader may call this."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    con = duckdb.connect(str(path), config={"autoinstall_known_extensions": "false"})
+def open_live(folder: Path) -> duckdb.DuckDBPyConnection:
+    """Open the live file for writing and make what is missing; only the loader may call this.
+
+    The file's name is also the database's name in SQL: `live.ratings` is the table, a temporary one shadows `ratings`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    con = duckdb.connect(str(folder / "live.duckdb"), config={"autoinstall_known_extensions": "false"})
     con.execute("set timezone = 'UTC'")
     con.execute("set threads = 2")
     con.execute(TABLES.read_text(encoding="utf-8"))

@@ -1,0 +1,140 @@
+-- one row per matter (case, demand, work order): its promise as it stands, whether it is open, how it ended
+with recursive
+firsts as (
+  select
+    *,
+    row_number() over (partition by kind, matter_no, type order by event_at, sequence, step_id) as nth
+  from matter_steps
+),
+
+dating as (
+  select
+    firsts.*,
+    row_number() over (partition by kind, matter_no order by event_at, sequence, step_id) as k,
+    (event_at at time zone zone)::date as local_on
+  from firsts
+  where step in ('suspended', 'resumed', 'extended') or (step = 'accepted' and nth = 1)
+),
+
+promised as (
+  select
+    dating.*,
+    case
+      when dating.given_due_at is not null then dating.given_due_at
+      when dating.step <> 'accepted' or dating.promise_days is null then null
+      when dating.day_kind = 'calendar' or dating.promise_days = 0
+        then (dating.local_on + dating.promise_days::integer + 1)::timestamp at time zone dating.zone
+      else (last_day.working_on + 1)::timestamp at time zone dating.zone
+    end as new_due_at,
+    today.working_number
+  from dating
+  left join calendar_days as today on today.day_on = dating.local_on
+  left join working_days as last_day on last_day.working_number = today.working_number + dating.promise_days
+),
+
+fold as (
+  select
+    kind, matter_no, k,
+    case when step <> 'suspended' then new_due_at end as due_at,
+    case when step = 'suspended' then working_number end as stopped_number
+  from promised
+  where k = 1
+  union all
+  select
+    p.kind, p.matter_no, p.k,
+    case
+      when p.step = 'suspended' then fold.due_at
+      when p.step = 'extended' and p.event_at >= fold.due_at then fold.due_at
+      when p.new_due_at is not null then p.new_due_at
+      when p.step = 'resumed' and fold.stopped_number is not null
+        then timezone(p.zone, timezone(p.zone, fold.due_at) + to_days((moved.working_on - due_day.day_on)::integer))
+      else fold.due_at
+    end as due_at,
+    case
+      when p.step = 'suspended' then coalesce(fold.stopped_number, p.working_number)
+      when p.step = 'resumed' then null
+      else fold.stopped_number
+    end as stopped_number
+  from fold
+  inner join promised as p on p.kind = fold.kind and p.matter_no = fold.matter_no and p.k = fold.k + 1
+  left join calendar_days as due_day
+    on due_day.day_on = (timezone(p.zone, fold.due_at - interval 1 microsecond))::date
+  left join working_days as moved
+    on moved.working_number = due_day.working_number + p.working_number - fold.stopped_number
+),
+
+dated as (
+  select kind, matter_no, arg_max(due_at, k) as due_at, arg_max_null(stopped_number, k) is not null as is_suspended
+  from fold
+  group by kind, matter_no
+),
+
+told as (
+  select
+    kind,
+    matter_no,
+    bool_or(test) as test,
+    any_value(zone) as zone,
+    arg_min(unit_id, (event_at, sequence, step_id)) filter (where step = 'accepted') as accepted_unit_id,
+    arg_min(unit_id, (event_at, sequence, step_id)) as first_unit_id,
+    arg_min(category, (event_at, sequence, step_id)) as category,
+    arg_min(service_name, (event_at, sequence, step_id)) as service_name,
+    arg_min(channel, (event_at, sequence, step_id)) as channel,
+    min(event_at) as first_at,
+    min(event_at) filter (where step = 'accepted') as accepted_at,
+    arg_min(promise_days, (event_at, sequence, step_id)) as promise_days,
+    arg_max(step, (event_at, sequence, step_id)) filter (where step in ('closed', 'withdrawn', 'reopened')) as last_end,
+    max(event_at) filter (where step = 'closed') as last_closed_at,
+    max(event_at) filter (where step = 'withdrawn') as last_withdrawn_at,
+    max((event_at, sequence, step_id)) filter (where step = 'closed') as last_closed,
+    max((event_at, sequence, step_id)) filter (where step = 'reopened') as last_reopened,
+    arg_max(owner, (event_at, sequence, step_id)) as owner,
+    arg_max(progress, (event_at, sequence, step_id)) as progress,
+    arg_max(reason_open, (event_at, sequence, step_id)) as reason_open,
+    arg_max(expected_on, (event_at, sequence, step_id)) as expected_on
+  from matter_steps
+  group by kind, matter_no
+),
+
+joined as (
+  select
+    told.*,
+    dated.due_at,
+    coalesce(dated.is_suspended, false) as is_suspended,
+    case
+      when last_closed is not null and (last_reopened is null or last_closed > last_reopened) then last_closed_at
+    end as completed_at,
+    case when last_end = 'withdrawn' then last_withdrawn_at end as withdrawn_at,
+    (told.accepted_at is not null or told.kind = 'workorder') and coalesce(last_end, 'reopened') = 'reopened' as is_open
+  from told
+  left join dated on dated.kind = told.kind and dated.matter_no = told.matter_no
+)
+
+select
+  joined.kind,
+  joined.matter_no,
+  coalesce(joined.accepted_unit_id, joined.first_unit_id) as unit_id,
+  joined.test,
+  joined.zone,
+  joined.category,
+  joined.service_name,
+  joined.channel,
+  joined.first_at,
+  joined.accepted_at,
+  joined.promise_days,
+  joined.due_at,
+  timezone(joined.zone, joined.due_at - interval 1 microsecond)::date as due_on,
+  (near_day.working_on::timestamp at time zone joined.zone) as near_due_at,
+  joined.is_suspended,
+  joined.completed_at,
+  joined.withdrawn_at,
+  joined.is_open,
+  joined.owner,
+  joined.progress,
+  joined.reason_open,
+  joined.expected_on
+from joined
+left join calendar_days as due_day on due_day.day_on = timezone(joined.zone, joined.due_at - interval 1 microsecond)::date
+left join working_days as near_day
+  on near_day.working_number
+  = greatest(due_day.working_number - greatest(1, coalesce(joined.promise_days, 0) // 5) - 1, 0) + 1

@@ -1,0 +1,75 @@
+-- one row per rating told (submission or default applied): its journey (the visit, else itself) and what it counts as
+with
+told as (
+  select
+    id::varchar as rating_id,
+    hall_id,
+    window_id,
+    visit_id,
+    coalesce(hall_id || chr(31) || visit_id, id::varchar) as journey,
+    event_at,
+    sequence,
+    level as first_level,
+    type = 'rating.default_applied' as is_applied,
+    type = 'rating.default_applied' or coalesce(is_default, false) as is_default,
+    test,
+    channel,
+    raw_code,
+    raw_scale,
+    reasons,
+    coalesce(named, false) as named,
+    case_no,
+    staff_ref
+  from rating_facts
+  where type in ('rating.submitted', 'rating.default_applied')
+),
+
+verdicts as (
+  select rating_id, arg_max(type, (event_at, sequence, id::varchar)) = 'rating.voided' as is_voided
+  from rating_facts
+  where type in ('rating.voided', 'rating.reinstated') and not test
+  group by rating_id
+),
+
+revisions as (
+  select rating_id, arg_max(level, (event_at, sequence, id::varchar)) as level
+  from rating_facts
+  where type = 'rating.revised' and not test
+  group by rating_id
+),
+
+judged as (
+  select
+    told.*,
+    coalesce(revisions.level, told.first_level) as level,
+    case
+      when told.test then 'test'
+      when told.is_default then 'default'
+      when coalesce(verdicts.is_voided, false) then 'voided'
+      else 'candidate'
+    end as standing
+  from told
+  left join verdicts on verdicts.rating_id = told.rating_id
+  left join revisions on revisions.rating_id = told.rating_id
+),
+
+placed as (
+  select
+    *,
+    row_number() over (partition by journey, standing order by event_at, sequence, rating_id) as place,
+    bool_or(standing = 'candidate') over (partition by journey) as has_effective
+  from judged
+)
+
+select
+  placed.* exclude (standing, place, has_effective, is_applied),
+  (event_at at time zone coalesce(ref_units.zone, 'Asia/Shanghai'))::date as rated_on,
+  level >= 3 as is_good,
+  case
+    when standing = 'candidate' and place = 1 then 'effective'
+    when standing = 'candidate' then 'duplicate'
+    when standing = 'default' and is_applied and has_effective then 'superseded'
+    else standing
+  end as counts_as
+from placed
+left join ref_units on ref_units.unit_id = placed.hall_id

@@ -1,0 +1,52 @@
+-- one row per finished visit of the chosen days (M-05): rated, unrated, or left out because of a drill or a dead terminal
+with
+finished as (
+  select visits.*
+  from visits
+  inner join chosen_days on chosen_days.unit_id = visits.hall_id and chosen_days.day_on = visits.finished_on
+),
+
+beats as (
+  select
+    terminal_facts.window_id,
+    terminal_facts.event_at,
+    (terminal_facts.event_at at time zone coalesce(ref_units.zone, 'Asia/Shanghai'))::date as beat_on
+  from terminal_facts
+  left join ref_units on ref_units.unit_id = terminal_facts.hall_id
+  where type = 'device.heartbeat' and not test and window_id is not null
+),
+
+last_beat as (
+  select finished.journey, beats.event_at as beat_at
+  from finished
+  asof join beats
+    on beats.window_id = finished.window_id
+    and beats.beat_on = finished.finished_on
+    and beats.event_at <= finished.finished_at
+),
+
+rated as (
+  select distinct journey
+  from ratings
+  where counts_as = 'effective' and visit_id is not null
+)
+
+select
+  finished.hall_id,
+  finished.window_id,
+  finished.visit_id,
+  finished.journey,
+  finished.issued_on,
+  finished.finished_on,
+  finished.finished_at,
+  case
+    when finished.test then 'test'
+    when not coalesce(ref_windows.has_terminal, true) then 'no_device'
+    when rated.journey is not null then 'rated'
+    when epoch_us(finished.finished_at) - epoch_us(last_beat.beat_at) >= 600000000 then 'no_device'
+    else 'unrated'
+  end as counts_as
+from finished
+left join ref_windows on ref_windows.window_id = finished.window_id
+left join rated on rated.journey = finished.journey
+left join last_beat on last_beat.journey = finished.journey

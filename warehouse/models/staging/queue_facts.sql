@@ -1,0 +1,5 @@
+-- one row per ticket fact of a touched visit; a visit's day prunes the scan
+select raw_queue.*
+from raw_queue
+where issued_on in (select distinct issued_on from dirty_visits)
+  and hall_id || chr(31) || visit_id in (select journey from dirty_visits)

@@ -1,0 +1,87 @@
+"""Turn reference records into tables: ref_units … ref_calendar, and the calendar day by day, 1998 to 2040 (5.2)."""
+
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from zoneinfo import available_timezones
+
+import duckdb
+import msgspec
+import polars as pl
+
+from schemas.calendar import FIRST_DAY, LAST_DAY, Calendar
+from schemas.reference import REFERENCE_OF_TOPIC, TOPIC_OF_REFERENCE, City, Reference, city_of
+
+_log = logging.getLogger(__name__)
+_ENCODER = msgspec.json.Encoder()
+_STRING, _STRINGS = pl.String(), pl.List(pl.String)
+_SCHEMAS: dict[str, dict[str, pl.DataType]] = {}
+
+
+def read_city(values: Iterable[tuple[str, bytes]]) -> City:
+    """Decode reference records by topic; one that cannot be read is left out and logged."""
+    records: list[Reference] = []
+    for topic, value in values:
+        try:
+            records.append(msgspec.json.decode(value, type=REFERENCE_OF_TOPIC[topic]))
+        except (msgspec.DecodeError, KeyError) as error:
+            _log.warning("reference record left out", extra={"topic": topic, "why": str(error)})
+    return city_of(records)
+
+
+def write_reference(con: duckdb.DuckDBPyConnection, city: City) -> None:
+    """Replace the reference tables and the calendar with what the city says now."""
+    parts: dict[type, list[Reference]] = {kind: [] for kind in TOPIC_OF_REFERENCE}
+    for group in (city.units.values(), city.windows.values(), city.services.values(), city.staff.values()):
+        for record in group:
+            parts[type(record)].append(record)
+    for day in city.calendar:
+        parts[type(day)].append(day)
+    for kind, records in parts.items():
+        _replace(con, TOPIC_OF_REFERENCE[kind].replace(".", "_"), _frame(kind, records))
+    _replace(con, "calendar_days", _days(Calendar(city.calendar)))
+    con.execute(
+        "create or replace table working_days as select working_number, day_on as working_on "
+        "from calendar_days where is_working order by working_number"
+    )
+
+
+def write_zones(con: duckdb.DuckDBPyConnection) -> None:
+    """List the time zones that both Python and DuckDB know: an event's zone is looked up, never trusted."""
+    _replace(con, "zones", pl.DataFrame({"zone": sorted(available_timezones())}))
+    con.execute("delete from zones where zone not in (select name from pg_timezone_names())")
+
+
+def _frame(kind: type[Reference], records: list[Reference]) -> pl.DataFrame:
+    fields = msgspec.structs.fields(kind)
+    dtypes = {field.name: _dtype(field.type) for field in fields}
+    columns = {name: [_plain(getattr(one, name)) for one in records] for name in dtypes}
+    return pl.DataFrame(columns, schema=dtypes)
+
+
+def _dtype(kind: object) -> pl.DataType:
+    text = str(kind)
+    if "tuple" in text:
+        return _STRINGS
+    if "bool" in text:
+        return pl.Boolean()
+    if "int" in text and "Literal" not in text:
+        return pl.Int64()
+    return pl.Date() if "datetime.date" in text else _STRING
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _days(calendar: Calendar) -> pl.DataFrame:
+    days = [FIRST_DAY + timedelta(days=step) for step in range((LAST_DAY - FIRST_DAY).days + 1)]
+    working = [calendar.is_working(day) for day in days]
+    frame = pl.DataFrame({"day_on": days, "is_working": working})
+    return frame.with_columns(working_number=pl.col("is_working").cast(pl.Int64).cum_sum())
+
+
+def _replace(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    con.register("incoming", frame)
+    con.execute(f"create or replace table {table} as from incoming")
+    con.unregister("incoming")
