@@ -81,6 +81,7 @@ async def _read_for_ever(kafka: str, prefix: str, outbox: Outbox, reference: Ref
             await reference.start()
             async with reading(kafka, prefix) as log:
                 begin = outbox.begin(await log.ends())
+                _LOG.info("reading alerts", extra={"from": begin})
                 told = False
                 while True:
                     said, _ = await log.more(0.25)
