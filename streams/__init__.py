@@ -1,0 +1,1 @@
+"""What the events mean, live: journeys, metrics and alerts (pure), and the Faust shell around them."""

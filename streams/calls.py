@@ -1,0 +1,84 @@
+"""A call at an answering centre: offered, then answered, abandoned or blocked (M-26). Pure."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from schemas.admit import Record
+from schemas.events.hotline import CallAbandoned, CallAnswered, CallOffered
+from schemas.instants import DEFAULT_ZONE, SECOND
+from streams.figures import Part
+
+Outcome = Literal["open", "answered", "abandoned", "busy"]
+ABANDONED_AT_ONCE_S = 5
+"""A caller who hung up within 5 s was not kept waiting: excluded from M-26."""
+
+
+class CallReading(msgspec.Struct, frozen=True, gc=False):
+    """What a call's facts say. offered_at: µs; for a blocked call the busy tone; None: only a tail is held."""
+
+    offered_at: int | None = None
+    zone: str = DEFAULT_ZONE
+    outcome: Outcome = "open"
+    wait_s: int = 0
+    excluded: str | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether nobody has taken the call yet."""
+        return self.offered_at is not None and self.excluded == "open"
+
+
+class Call:
+    """A call as it is held: its facts, in no order, and what it has contributed."""
+
+    __slots__ = ("facts", "said")
+
+    def __init__(self) -> None:
+        self.facts: list[Record] = []
+        self.said: tuple[Part, ...] = ()
+
+
+def read_call(facts: Iterable[Record], zone: str) -> CallReading:
+    """Read a call from its facts, in any order; `zone` is the centre's, where the call names none."""
+    first: dict[str, Record] = {}
+    for record in sorted(facts, key=lambda one: one.order):
+        first.setdefault(record.name, record)
+    begun = first.get("call.offered") or first.get("call.busy")
+    if begun is None:
+        return CallReading()
+    outcome, wait_s = _outcome(first, begun.at)
+    return CallReading(
+        begun.at,
+        begun.fact.zone if isinstance(begun.fact, CallOffered) else zone,
+        outcome,
+        wait_s,
+        _excluded(first, outcome, wait_s),
+    )
+
+
+def _outcome(first: dict[str, Record], offered_at: int) -> tuple[Outcome, int]:
+    for name, outcome in _ENDS:
+        end = first.get(name)
+        if end is not None:
+            given = end.fact.wait_s if isinstance(end.fact, CallAnswered | CallAbandoned) else 0
+            return outcome, max((end.at - offered_at) // SECOND, 0) if given is None else given
+    return "open", 0
+
+
+_ENDS: tuple[tuple[str, Outcome], ...] = (
+    ("call.answered", "answered"),
+    ("call.abandoned", "abandoned"),
+    ("call.busy", "busy"),
+)
+
+
+def _excluded(first: dict[str, Record], outcome: Outcome, wait_s: int) -> str | None:
+    if any(record.fact.test for record in first.values()):
+        return "test"
+    if "call.excluded" in first:
+        return "excluded"
+    if outcome == "abandoned" and wait_s <= ABANDONED_AT_ONCE_S:
+        return "abandoned_5s"
+    return "open" if outcome == "open" else None

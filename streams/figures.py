@@ -1,0 +1,88 @@
+"""Counts that journeys contribute to, by key: add, subtract, and know what changed. Integers only (design D6)."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+Key = tuple[str, str, str, str, int]
+"""Metric, scope, scope id, bucket, start (µs)."""
+Part = tuple[Key, int, int, str | None, int | None]
+"""What one journey adds to one key: numerator, denominator, the reason it is excluded for, the minute of a wait."""
+
+
+class Tally:
+    """One figure as it stands."""
+
+    __slots__ = ("denominator", "excluded", "histogram", "numerator")
+
+    def __init__(self) -> None:
+        self.numerator = self.denominator = 0
+        self.excluded: dict[str, int] = {}
+        self.histogram: dict[int, int] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing is counted here: then nothing is stated."""
+        return self.denominator == 0 and not self.excluded
+
+
+class Figures:
+    """All figures of a partition."""
+
+    def __init__(self) -> None:
+        self.tallies: dict[Key, Tally] = {}
+        self.changed: set[Key] = set()
+
+    def restate(self, before: tuple[Part, ...], after: tuple[Part, ...]) -> None:
+        """Take back what a journey contributed and add what it contributes now."""
+        if before == after:
+            return
+        for part in before:
+            self._apply(part, -1)
+        for part in after:
+            self._apply(part, 1)
+
+    def _apply(self, part: Part, sign: int) -> None:
+        key, numerator, denominator, reason, minute = part
+        tally = self.tallies.get(key)
+        if tally is None:
+            if sign < 0:
+                return  # the figure is no longer held; what it counted went with it
+            tally = self.tallies[key] = Tally()
+        self.changed.add(key)
+        tally.numerator += sign * numerator
+        tally.denominator += sign * denominator
+        if reason is not None:
+            _count(tally.excluded, reason, sign)
+        if minute is not None:
+            _count(tally.histogram, minute, sign)
+
+    def forget(self, held: Callable[[Key], bool]) -> None:
+        """Drop the figures that are no longer held."""
+        gone = [key for key in self.tallies if not held(key)]
+        for key in gone:
+            del self.tallies[key]
+        self.changed.update(gone)
+
+    def clear(self) -> None:
+        """Drop everything, to be contributed again."""
+        self.changed.update(self.tallies)
+        self.tallies = {}
+
+    def drain(self, keys: Iterable[Key] | None = None) -> Iterator[tuple[Key, Tally | None]]:
+        """Give the changed figures (or those of `keys`), None for one that has nothing to say, and begin anew."""
+        wanted = sorted(self.changed if keys is None else keys)
+        self.changed = set()
+        for key in wanted:
+            tally = self.tallies.get(key)
+            if tally is not None and tally.is_empty:
+                del self.tallies[key]
+                tally = None
+            yield key, tally
+
+
+def _count(counts: dict[int, int] | dict[str, int], name: int | str, sign: int) -> None:
+    table: dict[int | str, int] = counts  # type: ignore[assignment]  # one counter for both kinds of keys
+    left = table.get(name, 0) + sign
+    if left:
+        table[name] = left
+    else:
+        table.pop(name, None)

@@ -1,0 +1,278 @@
+"""What one partition of hall.events holds: visits, ratings, hours and pulses of its halls, and their figures. Pure.
+
+`follow` merges a record into its journey and only marks it; `settle` lets each marked journey contribute once, when
+somebody asks. A catch-up of three months so contributes each journey once.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from schemas.admit import Record
+from schemas.instants import local_day
+from schemas.reference import City
+from streams.contributions import satisfaction_parts, usage_parts, wait_parts
+from streams.figures import Figures, Key
+from streams.posts import Post
+from streams.press import JourneyKey, Press, press_of
+from streams.rated import RatedWindow
+from streams.ratings import HANDLED, VERDICTS, Effective, RatingJourney, is_handled, read_ratings
+from streams.shelves import Kept, ShelfKey, Shelves
+from streams.spans import Spans
+from streams.visits import Visit, Waiter, read_visit
+
+RATINGS, VISITS, POSTS = "ratings", "visits", "posts"
+
+
+class HallState:
+    """The journeys of a partition's halls and what they add up to."""
+
+    def __init__(self, city: City, spans: Spans) -> None:
+        self.city, self.spans = city, spans
+        self.figures = Figures()
+        self.shelves = Shelves()
+        self.ratings: dict[JourneyKey, RatingJourney] = {}
+        self.said_of: dict[str, list[Record]] = {}
+        """Verdicts and handling by the id of the rating they are about, which may come later."""
+        self.visits: dict[JourneyKey, Visit] = {}
+        self.posts: dict[str, Post] = {}
+        self.windows: dict[str, RatedWindow] = {}
+        self.waiters: dict[str, dict[JourneyKey, Waiter]] = {}
+        self.bad: dict[str, dict[str, Effective]] = {}
+        """Hall → rating id → bad rating not yet handled (AL-02)."""
+        self.hall_of = {window.window_id: window.hall_id for window in city.windows.values()}
+        self._dirty_ratings: set[JourneyKey] = set()
+        self._dirty_visits: set[JourneyKey] = set()
+        self._pulsed: dict[str, int] = {}
+        self._follow: dict[str, Callable[[int, Record], bool]] = {
+            **dict.fromkeys(("rating.submitted", "rating.default_applied"), self._press),
+            **dict.fromkeys((*VERDICTS, *HANDLED), self._speak),
+            **dict.fromkeys(_TICKETS, self._ticket),
+            **dict.fromkeys(("window.opened", "window.paused", "window.resumed", "window.closed"), self._post),
+            "device.heartbeat": self._post,
+        }
+
+    def follow(self, offset: int, record: Record) -> bool:
+        """Merge one record; False if it is about a day that is no longer held."""
+        step = self._follow.get(record.name)
+        return step is None or step(offset, record)
+
+    def tick(self, moved: bool, back: bool) -> None:
+        """Let go of what is no longer held at the spans' tick; on a clock set back, count everything anew."""
+        if moved:
+            for fact in self.shelves.clear_out(self._holds_shelf):
+                self._drop(fact)
+            self.figures.forget(self._holds_figure)
+        if back:
+            self._recount()
+
+    def _holds_shelf(self, key: ShelfKey) -> bool:
+        what, unit_id, on = key
+        return self.spans.holds_rating(unit_id, on) if what == RATINGS else self.spans.holds(unit_id, on)
+
+    def _holds_figure(self, key: Key) -> bool:
+        _, scope, scope_id, _, start = key
+        hall_id = scope_id if scope == "hall" else self.hall_of[scope_id]
+        return self.spans.holds(hall_id, local_day(start, self.spans.zone(hall_id)))
+
+    def _recount(self) -> None:
+        self.figures.clear()
+        for journey in self.ratings.values():
+            journey.said = ()
+        for visit in self.visits.values():
+            visit.said = ()
+        self._dirty_ratings.update(self.ratings)
+        self._dirty_visits.update(self.visits)
+
+    def _press(self, offset: int, record: Record) -> bool:
+        press = press_of(record, offset)
+        if press is None:
+            return True
+        on = local_day(press.at, self.spans.zone(press.hall_id))
+        if not self.spans.holds_rating(press.hall_id, on):
+            return False
+        counts, before = self.shelves.put((RATINGS, press.hall_id, on), offset, press)
+        if counts:
+            journey = self.ratings.get(press.key)
+            if journey is None:
+                journey = self.ratings[press.key] = RatingJourney()
+            if before is not None:
+                journey.presses = [one for one in journey.presses if one.id != press.id]
+            journey.presses.append(press)
+            self._dirty_ratings.add(press.key)
+        return True
+
+    def _speak(self, offset: int, record: Record) -> bool:
+        hall_id, rating_id = record.fact.hall_id, record.fact.rating_id  # type: ignore[attr-defined]  # by their names
+        on = local_day(record.at, self.spans.zone(hall_id))
+        if record.fact.test:
+            return True
+        if not self.spans.holds_rating(hall_id, on):
+            return False
+        counts, before = self.shelves.put((RATINGS, hall_id, on), offset, record)
+        if counts:
+            spoken = [one for one in self.said_of.get(rating_id, ()) if before is None or one.id != record.id]
+            self.said_of[rating_id] = [*spoken, record]
+            self._touch(rating_id)
+        return True
+
+    def _touch(self, rating_id: str) -> None:
+        press = self.shelves.index.get(rating_id)
+        if isinstance(press, Press):
+            self._dirty_ratings.add(press.key)
+
+    def _ticket(self, offset: int, record: Record) -> bool:
+        fact = record.fact
+        hall_id: str = fact.hall_id  # type: ignore[attr-defined]  # every ticket event has it
+        on: date = fact.issued_on  # type: ignore[attr-defined]  # every ticket event has it
+        if not self.spans.holds(hall_id, on):
+            return False
+        counts, before = self.shelves.put((VISITS, hall_id, on), offset, record)
+        if counts:
+            key = (hall_id, fact.visit_id)  # type: ignore[attr-defined]  # every ticket event has it
+            visit = self.visits.get(key)
+            if visit is None:
+                visit = self.visits[key] = Visit()
+            if before is not None:
+                visit.facts = [one for one in visit.facts if one.id != record.id]
+            visit.facts.append(record)
+            self._dirty_visits.add(key)
+        return True
+
+    def _post(self, offset: int, record: Record) -> bool:
+        hall_id: str = record.fact.hall_id  # type: ignore[attr-defined]  # window and device events have it
+        window_id: str | None = record.fact.window_id  # type: ignore[attr-defined]  # window and device events have it
+        on = local_day(record.at, self.spans.zone(hall_id))
+        if not self.spans.holds(hall_id, on):
+            return False
+        counts, before = self.shelves.put((POSTS, hall_id, on), offset, record)
+        if counts and window_id is not None and not record.fact.test:
+            post = self.posts.get(window_id)
+            if post is None:
+                post = self.posts[window_id] = Post()
+                self.hall_of.setdefault(window_id, hall_id)
+            post.replace(before, record)
+            if record.name == "device.heartbeat":
+                earlier = before.at if before is not None else record.at
+                self._pulsed[window_id] = min(self._pulsed.get(window_id, record.at), record.at, earlier)
+        return True
+
+    def _drop(self, fact: Kept) -> None:
+        """Take a fact that left its shelf out of its journey."""
+        if isinstance(fact, Press):
+            journey = self.ratings[fact.key]
+            journey.presses.remove(fact)
+            self._dirty_ratings.add(fact.key)
+        elif fact.name in _TICKETS:
+            key = (fact.fact.hall_id, fact.fact.visit_id)  # type: ignore[attr-defined]  # every ticket event has them
+            self.visits[key].facts.remove(fact)
+            self._dirty_visits.add(key)
+        elif (rating_id := getattr(fact.fact, "rating_id", None)) is not None:
+            self.said_of[rating_id].remove(fact)
+            if not self.said_of[rating_id]:
+                del self.said_of[rating_id]
+            self._touch(rating_id)
+        elif (window_id := getattr(fact.fact, "window_id", None)) is not None and window_id in self.posts:
+            self.posts[window_id].remove(fact)
+            if self.posts[window_id].is_empty:
+                del self.posts[window_id]
+
+    def settle(self) -> None:
+        """Let every marked journey take back what it contributed and contribute what it does now."""
+        ratings, self._dirty_ratings = self._dirty_ratings, set()
+        for key in ratings:
+            self._settle_rating(key, self.ratings[key])
+        for window_id, since in self._pulsed.items():
+            self._dirty_visits.update(key for key, at in self._finished(window_id).items() if at >= since)
+        self._pulsed = {}
+        visits, self._dirty_visits = self._dirty_visits, set()
+        for key in visits:
+            visit = self.visits.get(key)
+            if visit is not None:
+                self._settle_visit(key, visit)
+
+    def _finished(self, window_id: str) -> dict[JourneyKey, int]:
+        return self._window(window_id).finished
+
+    def _window(self, window_id: str) -> RatedWindow:
+        window = self.windows.get(window_id)
+        if window is None:
+            window = self.windows[window_id] = RatedWindow()
+        return window
+
+    def _settle_rating(self, key: JourneyKey, journey: RatingJourney) -> None:
+        presses = journey.presses
+        said = {one.id: self.said_of[one.id] for one in presses if one.id in self.said_of} if self.said_of else {}
+        spoken = read_ratings(presses, said)
+        for press in presses:
+            self.hall_of.setdefault(press.window_id, press.hall_id)
+        parts = tuple(satisfaction_parts(spoken, self.spans))
+        self.figures.restate(journey.said, parts)
+        journey.said = parts
+        before, after = journey.effective, spoken.effective
+        if before is not None:
+            self.bad.get(before.press.hall_id, {}).pop(before.press.id, None)
+        if before != after:
+            if before is not None:
+                self._window(before.press.window_id).discount(before)
+            if after is not None:
+                self._window(after.press.window_id).count(after)
+            journey.effective = after
+            self._dirty_visits.add(key)
+        if after is not None and after.level <= 2 and not is_handled(said.get(after.press.id, ())):
+            self.bad.setdefault(after.press.hall_id, {})[after.press.id] = after
+        if not presses:
+            del self.ratings[key]
+
+    def _settle_visit(self, key: JourneyKey, visit: Visit) -> None:
+        hall_id = key[0]
+        reading = read_visit(visit.facts)
+        if reading.finished != visit.finished:
+            if visit.finished is not None:
+                self._finished(visit.finished[0]).pop(key, None)
+            if reading.finished is not None:
+                self._finished(reading.finished[0])[key] = reading.finished[1]
+                self.hall_of.setdefault(reading.finished[0], hall_id)
+            visit.finished = reading.finished
+        for leg in reading.legs:
+            self.hall_of.setdefault(leg.window_id, hall_id)
+        journey = self.ratings.get(key)
+        rated = journey is not None and journey.effective is not None
+        parts = (
+            *wait_parts(reading, hall_id, self.spans),
+            *usage_parts(reading, hall_id, self.spans, rated=rated, could_press=self._could_press),
+        )
+        self.figures.restate(visit.said, parts)
+        visit.said = parts
+        if reading.waiter is not None:
+            self.waiters.setdefault(hall_id, {})[key] = reading.waiter
+        elif hall_id in self.waiters:
+            self.waiters[hall_id].pop(key, None)
+        if not visit.facts:
+            del self.visits[key]
+
+    def _could_press(self, window_id: str, at: int, rated: bool) -> bool:
+        """Say whether a terminal could be pressed at an instant (M-05): there is one, and it had not gone quiet."""
+        window = self.city.windows.get(window_id)
+        if window is not None and not window.has_terminal:
+            return False
+        post = self.posts.get(window_id)
+        return rated or post is None or not post.gone_quiet(at, self.spans.zone(self.hall_of[window_id]))
+
+
+_TICKETS = frozenset(
+    f"ticket.{name}"
+    for name in (
+        "issued",
+        "called",
+        "recalled",
+        "serving",
+        "no_show",
+        "requeued",
+        "transferred",
+        "suspended",
+        "resumed",
+        "finished",
+        "cancelled",
+        "swept",
+    )
+)

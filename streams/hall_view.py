@@ -1,0 +1,193 @@
+"""What is shown of halls at a tick: tiles, bad ratings, who waits (M-10), the alert rule's verdicts. Pure views.
+
+Everything that depends on now is read here from what is held, at the last tick; nothing of it is stored.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from schemas.instants import MINUTE, day_start
+from schemas.live import BadRatings, Opening, Statement, TerminalState, Waiting, WindowTile
+from schemas.reference import City, ServiceWindow
+from streams.figures import Tally
+from streams.hall import HallState
+from streams.posts import Post
+from streams.press import Press
+from streams.rated import RatedWindow
+from streams.ratings import Effective
+from streams.rules import OFFLINE_AFTER, SILENT_AFTER, SILENT_VISITS, Judgement
+from streams.spans import Spans, UnitDays
+from streams.stamp import Stamp
+from streams.verdicts import Verdict
+from streams.visits import Waiter
+
+_NOBODY = RatedWindow()
+_NOTHING = Tally()
+
+
+class Stand(NamedTuple):
+    """How a service window stands: open or not, since when, and since when it has been open to a terminal's pulse."""
+
+    opening: Opening
+    since: int | None
+    begun: int
+
+
+class HallView:
+    """Reads a partition's halls at a tick."""
+
+    def __init__(self, state: HallState, stamp: Stamp) -> None:
+        self.state, self.stamp = state, stamp
+        self.city: City = state.city
+        self.spans: Spans = state.spans
+        self.tick = stamp.tick_at
+
+    def boards(self) -> Iterator[Statement]:
+        """Give every tile, and each hall's bad ratings and waiting people."""
+        for hall_id in sorted({unit for _, unit, _ in self.state.shelves.shelves}):
+            days = self.spans.of(hall_id)
+            if days is None:
+                continue
+            waiters = self.waiters(hall_id, days)
+            places = self.places(hall_id)
+            yield from (self.tile(place, days, waiters) for place in places)
+            yield self._bad_ratings(hall_id, days)
+            yield self._waiting(hall_id, places, waiters)
+
+    def places(self, hall_id: str) -> list[ServiceWindow]:
+        """Give a hall's windows, known by reference or by their own events alone."""
+        known = list(self.city.windows_of(hall_id))
+        told = sorted(
+            name
+            for name in {*self.state.windows, *self.state.posts}
+            if name not in self.city.windows
+            and self.state.hall_of.get(name) == hall_id
+            and (name in self.state.posts or not self.state.windows[name].is_empty)
+        )
+        return known + [ServiceWindow(window_id=name, hall_id=hall_id, label=name[:64], name=name) for name in told]
+
+    def waiters(self, hall_id: str, days: UnitDays) -> list[Waiter]:
+        """Give who waits now: of today, and begun."""
+        everybody = self.state.waiters.get(hall_id, {}).values()
+        return [one for one in everybody if one.start <= self.tick and one.issued_on == days.today]
+
+    def people(self) -> Iterator[tuple[str, int]]:
+        """Give M-10: each hall in which people wait now, and how many."""
+        for hall_id in sorted(self.state.waiters):
+            days = self.spans.of(hall_id)
+            if days is not None and (waiting := len(self.waiters(hall_id, days))):
+                yield hall_id, waiting
+
+    def tile(self, place: ServiceWindow, days: UnitDays, waiters: list[Waiter]) -> WindowTile:
+        """Show one service window."""
+        window = self.state.windows.get(place.window_id, _NOBODY)
+        post = self.state.posts.get(place.window_id)
+        judgement = window.judge(self.tick, judged=place.judged)
+        rated, served = self._today("M-01", place, days), self._today("M-05", place, days)
+        stand = self._stand(place, post, days)
+        seen = post.seen()[-1] if post is not None and post.seen() else None
+        mine = [one for one in waiters if _serves(place, one)]
+        return WindowTile(
+            **self.stamp.words,
+            window_id=place.window_id,
+            hall_id=place.hall_id,
+            state=judgement.state,
+            since=judgement.since,
+            n=judgement.n,
+            good=judgement.good,
+            bad=judgement.bad,
+            first_event_id=judgement.first_event_id,
+            last_event_id=judgement.last_event_id,
+            last_rating_at=judgement.last_rating_at,
+            today_rated=rated.denominator,
+            today_good=rated.numerator,
+            today_bad=rated.denominator - rated.numerator,
+            today_defaults=rated.excluded.get("default", 0),
+            today_served=served.denominator + served.excluded.get("no_device", 0),
+            opening=stand.opening,
+            opening_since=stand.since,
+            terminal=self._terminal(place, window, stand, seen),
+            terminal_seen_at=seen if place.has_terminal else None,
+            waiting=len(mine) if place.has_queue else None,
+            oldest_wait_at=min((one.start for one in mine), default=None) if place.has_queue else None,
+            missing=tuple(
+                name for name, there in (("terminal", place.has_terminal), ("queue", place.has_queue)) if not there
+            ),
+        )
+
+    def verdicts(self) -> dict[str, Verdict]:
+        """Give, per service window that was ever rated in the span, what the alert rule needs."""
+        found: dict[str, Verdict] = {}
+        unhandled: dict[str, list[Effective]] = {}
+        for bad in self.state.bad.values():
+            for effective in bad.values():
+                unhandled.setdefault(effective.press.window_id, []).append(effective)
+        for window_id, window in self.state.windows.items():
+            place = self.city.windows.get(window_id)
+            judgement = window.judge(self.tick, judged=place is None or place.judged)
+            if judgement.last_rating_at is not None or window_id in unhandled:
+                mine = sorted(unhandled.get(window_id, ()), key=lambda one: one.press.order)
+                hall_id = self.state.hall_of[window_id]
+                found[window_id] = Verdict(window_id, hall_id, judgement, self._newest(judgement), tuple(mine))
+        return found
+
+    def _newest(self, judgement: Judgement) -> Press | None:
+        """Give the press of the frame that arrived last: the evidence that made the state what it is."""
+        presses = (self.state.shelves.index.get(identity) for identity in judgement.frame)
+        return max((press for press in presses if isinstance(press, Press)), key=lambda one: one.offset, default=None)
+
+    def _today(self, metric: str, place: ServiceWindow, days: UnitDays) -> Tally:
+        return self.state.figures.tallies.get((metric, "window", place.window_id, "day", days.begin), _NOTHING)
+
+    def _stand(self, place: ServiceWindow, post: Post | None, days: UnitDays) -> Stand:
+        """Say how a window stands: by its own latest event today; without one, by the calendar."""
+        told = post.opening(days.today, days.zone) if post is not None else None
+        if told is not None:
+            return Stand(told[0], told[1], told[1])
+        minute = (self.tick - days.begin) // MINUTE
+        for begin, end in self.spans.calendar.intervals(place.hall_id, days.today):
+            if begin <= minute < end:
+                return Stand("open", None, day_start(days.today, days.zone) + begin * MINUTE)
+        return Stand("closed", None, days.begin)
+
+    def _terminal(self, place: ServiceWindow, window: RatedWindow, stand: Stand, seen: int | None) -> TerminalState:
+        if not place.has_terminal:
+            return "none"
+        if seen is None:
+            return "unknown"
+        if stand.opening == "open" and self.tick - max(seen, stand.begun) > OFFLINE_AFTER:
+            return "offline"
+        if stand.opening == "open" and self._is_silent(window, stand):
+            return "silent"
+        return "online" if self.tick - seen <= OFFLINE_AFTER else "unknown"
+
+    def _is_silent(self, window: RatedWindow, stand: Stand) -> bool:
+        """Say whether people are served and nobody presses: many visits and some time since the last press."""
+        last = max(stand.begun, window.ratings[-1][0] if window.ratings else 0)
+        if self.tick - last <= SILENT_AFTER:
+            return False
+        return sum(1 for at in window.finished.values() if at > last) >= SILENT_VISITS
+
+    def _bad_ratings(self, hall_id: str, days: UnitDays) -> BadRatings:
+        today = self.state.figures.tallies.get(("M-01", "hall", hall_id, "day", days.begin), _NOTHING)
+        unhandled = len(self.state.bad.get(hall_id, ()))
+        return BadRatings(
+            **self.stamp.words, hall_id=hall_id, today=today.denominator - today.numerator, open=unhandled
+        )
+
+    def _waiting(self, hall_id: str, places: list[ServiceWindow], waiters: list[Waiter]) -> Waiting:
+        has_queue = any(place.has_queue for place in places)
+        oldest = min((one.start for one in waiters), default=None)
+        return Waiting(
+            **self.stamp.words,
+            hall_id=hall_id,
+            people=len(waiters) if has_queue or waiters else None,
+            oldest_wait_at=oldest,
+        )
+
+
+def _serves(place: ServiceWindow, waiter: Waiter) -> bool:
+    """Say whether a service window may call somebody: sent to it, or waiting for one of its services."""
+    if waiter.to_window_id is not None:
+        return waiter.to_window_id == place.window_id
+    return not place.services or waiter.service_code in place.services

@@ -1,0 +1,109 @@
+"""What one partition of hotline.events holds: the calls of the held days, and their figures. Pure."""
+
+from collections.abc import Iterator
+
+from schemas.admit import Record
+from schemas.instants import local_day
+from schemas.live import CallBoard, Statement
+from streams.calls import Call, CallReading, read_call
+from streams.contributions import answer_parts
+from streams.figures import Figures, Key
+from streams.shelves import ShelfKey, Shelves
+from streams.spans import Spans
+from streams.stamp import Stamp
+
+CallKey = tuple[str, str]
+"""Centre and call."""
+
+
+class HotlineState:
+    """The calls of a partition's centres and what they add up to."""
+
+    def __init__(self, spans: Spans) -> None:
+        self.spans = spans
+        self.figures = Figures()
+        self.shelves = Shelves()
+        self.calls: dict[CallKey, Call] = {}
+        self._open: dict[str, dict[CallKey, CallReading]] = {}
+        self._zones: dict[Key, str] = {}
+        self._dirty: set[CallKey] = set()
+
+    def follow(self, offset: int, record: Record) -> bool:
+        """Merge one record; False if it is about a day that is no longer held."""
+        if not record.name.startswith("call."):
+            return True
+        key = _key(record)
+        on = local_day(record.at, self.spans.zone(key[0]))
+        if not self.spans.holds(key[0], on):
+            return False
+        counts, before = self.shelves.put(("calls", key[0], on), offset, record)
+        if counts:
+            call = self.calls.get(key)
+            if call is None:
+                call = self.calls[key] = Call()
+            if before is not None:
+                call.facts = [one for one in call.facts if one.id != record.id]
+            call.facts.append(record)
+            self._dirty.add(key)
+        return True
+
+    def tick(self, moved: bool, back: bool) -> None:
+        """Let go of the days that are no longer held; on a clock set back, count everything anew."""
+        if moved:
+            for fact in self.shelves.clear_out(self._holds_shelf):
+                if isinstance(fact, Record):
+                    self.calls[_key(fact)].facts.remove(fact)
+                    self._dirty.add(_key(fact))
+            self.settle()
+            self.figures.forget(self._holds_figure)
+        if back:
+            self.figures.clear()
+            for call in self.calls.values():
+                call.said = ()
+            self._dirty.update(self.calls)
+
+    def _holds_shelf(self, key: ShelfKey) -> bool:
+        return self.spans.holds(key[1], key[2])
+
+    def _holds_figure(self, key: Key) -> bool:
+        return self.spans.holds(key[2], local_day(key[4], self._zones[key]))
+
+    def settle(self) -> None:
+        """Let every marked call contribute anew."""
+        dirty, self._dirty = self._dirty, set()
+        for key in dirty:
+            call = self.calls[key]
+            reading = read_call(call.facts, self.spans.zone(key[0]))
+            parts = tuple(answer_parts(reading, key[0], self.spans))
+            self._zones.update((part[0], reading.zone) for part in parts)
+            self.figures.restate(call.said, parts)
+            call.said = parts
+            waiting = self._open.setdefault(key[0], {})
+            if reading.is_waiting:
+                waiting[key] = reading
+            else:
+                waiting.pop(key, None)
+            if not call.facts:
+                del self.calls[key]
+
+    def boards(self, stamp: Stamp) -> Iterator[Statement]:
+        """Give each centre's calls that nobody has taken yet, of today."""
+        for centre_id in sorted({unit for _, unit, _ in self.shelves.shelves}):
+            days = self.spans.of(centre_id)
+            begin = days.begin if days is not None else 0
+            waiting = [
+                reading.offered_at
+                for reading in self._open.get(centre_id, {}).values()
+                if reading.offered_at is not None and begin <= reading.offered_at <= stamp.tick_at
+            ]
+            yield CallBoard(
+                **stamp.words,
+                centre_id=centre_id,
+                waiting=len(waiting),
+                oldest_offered_at=min(waiting, default=None),
+            )
+
+
+def _key(record: Record) -> CallKey:
+    fact = record.fact
+    return (fact.centre_id, fact.call_id)  # type: ignore[attr-defined]  # every call event has both

@@ -1,0 +1,68 @@
+"""A post: one service window's hours and its terminal's pulse, of the days held. Pure."""
+
+from bisect import bisect_left, bisect_right
+from datetime import date
+
+from schemas.admit import Record
+from schemas.instants import day_start, local_day
+from schemas.live import Opening
+from streams.rules import OFFLINE_AFTER
+from streams.shelves import Kept
+
+_OPENING: dict[str, Opening] = {
+    "window.opened": "open",
+    "window.resumed": "open",
+    "window.paused": "paused",
+    "window.closed": "closed",
+}
+
+
+class Post:
+    """Hours and heartbeats at one service window, in no order."""
+
+    __slots__ = ("_beats", "beats", "hours")
+
+    def __init__(self) -> None:
+        self.hours: list[Record] = []
+        self.beats: list[Record] = []
+        self._beats: list[int] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing is held."""
+        return not self.hours and not self.beats
+
+    def replace(self, before: Kept | None, record: Record) -> None:
+        """Take a fact in, in the place of the copy that counted before."""
+        if isinstance(before, Record):
+            self.remove(before)
+        (self.beats if record.name == "device.heartbeat" else self.hours).append(record)
+        self._beats = None
+
+    def remove(self, record: Record) -> None:
+        """Take a fact out."""
+        facts = self.beats if record.name == "device.heartbeat" else self.hours
+        if record in facts:
+            facts.remove(record)
+        self._beats = None
+
+    def seen(self) -> list[int]:
+        """Give the instants (µs) of the heartbeats, sorted."""
+        if self._beats is None:
+            self._beats = sorted(beat.at for beat in self.beats)
+        return self._beats
+
+    def gone_quiet(self, at: int, zone: str) -> bool:
+        """Say whether the terminal had a pulse that local day, but none in the 10 min up to an instant (M-05)."""
+        beats = self.seen()
+        last = bisect_right(beats, at)
+        today = last - bisect_left(beats, day_start(local_day(at, zone), zone))
+        return today > 0 and at - beats[last - 1] > OFFLINE_AFTER
+
+    def opening(self, on: date, zone: str) -> tuple[Opening, int] | None:
+        """Give how the window stands by the latest of its own events of a day, and since when; None without one."""
+        todays = [record for record in self.hours if local_day(record.at, zone) == on]
+        if not todays:
+            return None
+        latest = max(todays, key=lambda record: record.order)
+        return _OPENING[latest.name], latest.at

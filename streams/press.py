@@ -1,0 +1,84 @@
+"""A rating as it is held for three months: what the rule and the figures need of it, and no more."""
+
+from sys import intern
+
+import msgspec
+
+from schemas.admit import Record
+from schemas.events.rating import RatingDefaultApplied, RatingSubmitted
+from schemas.scales import is_good
+
+JourneyKey = tuple[str, str]
+"""Hall and visit; a rating that names no visit is its own journey: ("", its id)."""
+
+
+class Press(msgspec.Struct, gc=False):
+    """One submission, or a default that a rule applied (`applied`)."""
+
+    at: int
+    sequence: str
+    id: str
+    received_at: int
+    offset: int
+    hall_id: str
+    window_id: str
+    visit_id: str | None
+    level: int
+    applied: bool
+    is_default: bool
+    test: bool
+    backfill: bool
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        """Give the place of this fact among others (D2)."""
+        return (self.at, self.sequence, self.id)
+
+    @property
+    def key(self) -> JourneyKey:
+        """Give the rating journey this belongs to."""
+        return ("", self.id) if self.visit_id is None else (self.hall_id, self.visit_id)
+
+    @property
+    def is_good(self) -> bool:
+        """Say whether the level as pressed counts as good."""
+        return is_good(self.level)
+
+    def tells(self, other: "Press") -> bool:
+        """Say whether a copy under the same id tells the same, as far as anything live depends on it."""
+        return (
+            self.sequence == other.sequence
+            and self.hall_id == other.hall_id
+            and self.window_id == other.window_id
+            and self.visit_id == other.visit_id
+            and self.level == other.level
+            and self.applied == other.applied
+            and self.is_default == other.is_default
+            and self.test == other.test
+        )
+
+
+def press_of(record: Record, offset: int) -> Press | None:
+    """Slim a rating event down; None for an event that is no rating."""
+    fact = record.fact
+    if isinstance(fact, RatingSubmitted):
+        applied, is_default = False, fact.is_default
+    elif isinstance(fact, RatingDefaultApplied):
+        applied, is_default = True, False
+    else:
+        return None
+    return Press(
+        record.at,
+        record.sequence,
+        record.id,
+        record.received_at,
+        offset,
+        intern(fact.hall_id),
+        intern(fact.window_id),
+        fact.visit_id,
+        fact.level,
+        applied,
+        is_default,
+        fact.test,
+        fact.late_reason == "backfill",
+    )

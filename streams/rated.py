@@ -1,0 +1,50 @@
+"""A service window's effective ratings in D2's order, and what D7 says of them at a tick. Pure."""
+
+from bisect import bisect_left, insort
+
+from schemas.scales import is_good
+from streams.press import JourneyKey
+from streams.ratings import Effective
+from streams.rules import Counted, Judgement, judge
+
+
+class RatedWindow:
+    """The ratings that count at one service window, and the visits that finished there."""
+
+    __slots__ = ("_judged_at", "_judgement", "finished", "ratings")
+
+    def __init__(self) -> None:
+        self.ratings: list[Counted] = []
+        self.finished: dict[JourneyKey, int] = {}
+        """Visit → the instant (µs) it finished here."""
+        self._judgement: Judgement | None = None
+        self._judged_at = 0
+
+    def count(self, effective: Effective) -> None:
+        """Take a rating in, at its place."""
+        insort(self.ratings, _counted(effective))
+        self._judgement = None
+
+    def discount(self, effective: Effective) -> None:
+        """Take a rating out."""
+        place = bisect_left(self.ratings, effective.press.order)  # a prefix of what is there
+        del self.ratings[place]
+        self._judgement = None
+
+    def judge(self, tick: int, *, judged: bool) -> Judgement:
+        """Judge the window at a tick; worked out again only when a rating or its age changes the answer."""
+        known = self._judgement
+        if known is None or tick < self._judged_at or (known.until is not None and tick >= known.until):
+            known = self._judgement = judge(self.ratings, tick, judged=judged)
+            self._judged_at = tick
+        return known
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing of the window is held."""
+        return not self.ratings and not self.finished
+
+
+def _counted(effective: Effective) -> Counted:
+    press = effective.press
+    return (press.at, press.sequence, press.id, is_good(effective.level))

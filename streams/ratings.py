@@ -1,0 +1,98 @@
+"""A rating journey: everything pressed for one visit, and which press of it counts. Pure.
+
+Effective is the first submission in D2's order that is no test, no default and not voided; its level is that of the
+latest revision. Everything else is excluded, by reason, in its own place: nothing disappears.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from schemas.admit import Record
+from schemas.events.rating import RatingRevised
+from streams.figures import Part
+from streams.press import Press
+
+VERDICTS = ("rating.voided", "rating.reinstated", "rating.revised")
+HANDLED = ("bad_rating.rectified", "bad_rating.replied")
+
+
+class Effective(msgspec.Struct, frozen=True, gc=False):
+    """The press that counts, with the level that counts."""
+
+    press: Press
+    level: int
+
+
+class Spoken(msgspec.Struct, frozen=True, gc=False):
+    """What a journey's presses amount to: one effective at most, the others with their reasons."""
+
+    effective: Effective | None
+    excluded: tuple[tuple[Press, str], ...] = ()
+
+
+class RatingJourney:
+    """A journey as it is held: its presses, in no order, what counted last and what it contributed."""
+
+    __slots__ = ("effective", "presses", "said")
+
+    def __init__(self) -> None:
+        self.presses: list[Press] = []
+        self.effective: Effective | None = None
+        self.said: tuple[Part, ...] = ()
+
+
+def is_voided(verdicts: Sequence[Record]) -> bool:
+    """Say whether the latest verdict on a rating, void or reinstatement, is a void."""
+    decided = [record for record in verdicts if record.name != "rating.revised"]
+    return bool(decided) and max(decided, key=lambda record: record.order).name == "rating.voided"
+
+
+def level_of(press: Press, verdicts: Sequence[Record]) -> int:
+    """Give a press's level: that of the latest revision naming it, else its own."""
+    revisions = [record for record in verdicts if record.name == "rating.revised"]
+    if revisions:
+        fact = max(revisions, key=lambda record: record.order).fact
+        if isinstance(fact, RatingRevised):
+            return fact.level
+    return press.level
+
+
+def is_handled(facts: Iterable[Record]) -> bool:
+    """Say whether a bad rating was both put right and answered."""
+    return {record.name for record in facts} >= set(HANDLED)
+
+
+def read_ratings(presses: Sequence[Press], verdicts: Mapping[str, list[Record]]) -> Spoken:
+    """Read a journey from its presses and the verdicts by rating id, both in any order."""
+    if len(presses) == 1 and not verdicts:
+        press = presses[0]
+        reason = _own_reason(press, ())
+        if press.applied or reason is not None:
+            return Spoken(None, ((press, reason or "default"),))
+        return Spoken(Effective(press, press.level))
+    effective: Effective | None = None
+    excluded: list[tuple[Press, str]] = []
+    applied: list[Press] = []
+    for press in sorted(presses, key=lambda one: one.order):
+        spoken = verdicts.get(press.id, ())
+        reason = _own_reason(press, spoken)
+        if reason is None and press.applied:
+            applied.append(press)
+        elif reason is not None:
+            excluded.append((press, reason))
+        elif effective is None:
+            effective = Effective(press, level_of(press, spoken))
+        else:
+            excluded.append((press, "duplicate"))
+    if effective is None:
+        excluded.extend((press, "default") for press in applied)
+    return Spoken(effective, tuple(excluded))
+
+
+def _own_reason(press: Press, verdicts: Sequence[Record]) -> str | None:
+    if press.test:
+        return "test"
+    if press.is_default:
+        return "default"
+    return "voided" if verdicts and is_voided(verdicts) else None

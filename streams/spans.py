@@ -1,0 +1,84 @@
+"""How long what is held live: one table of spans, and which days a unit holds at a tick (design D5).
+
+A fact leaves memory at a tick, by its own fields and the tick alone. So what is held never depends on the order in
+which facts came, and a fold begun at the mark holds exactly what the fold before it held.
+"""
+
+from datetime import date, timedelta
+
+from schemas.calendar import Calendar
+from schemas.instants import DAY, day_start, local_day
+from schemas.reference import City
+
+HELD_SPANS: dict[str, tuple[str, str]] = {
+    "ratings": ("91 天（D7 看 90 天）", "91 days (D7 looks at 90)"),
+    "visits": ("今天与上一个开放日", "today and the last opening day"),
+    "calls": ("今天与上一个开放日", "today and the last opening day"),
+    "terminals": ("今天与上一个开放日", "today and the last opening day"),
+    "windows": ("今天与上一个开放日", "today and the last opening day"),
+    "cases": ("未办结期间，及至应办结月的下一月末", "while open, and to the end of the month after the due month"),
+}
+"""What is held → how long, in Chinese and English."""
+
+RATING_DAYS = 91
+"""Days before today whose ratings are held: D7's 90, and one for what is dated a little before its rating."""
+SETTLED_AFTER = 31 * DAY
+"""A case is held this long after the last word about it arrived, however old it is: its other half may be on the way.
+
+A part of a case never outlives the whole by this, so that a mark between two records of one case does no harm.
+"""
+
+
+class UnitDays:
+    """The days one unit holds at a tick; valid while begin ≤ tick < end."""
+
+    __slots__ = ("begin", "end", "first_rated", "last_open", "today", "zone")
+
+    def __init__(self, unit_id: str, zone: str, calendar: Calendar, tick: int) -> None:
+        self.zone = zone
+        self.today = local_day(tick, zone)
+        self.last_open = calendar.last_opening_day(unit_id, self.today)
+        self.first_rated = self.today - timedelta(days=RATING_DAYS)
+        self.begin, self.end = day_start(self.today, zone), day_start(self.today + timedelta(days=1), zone)
+
+    def holds(self, on: date) -> bool:
+        """Say whether a day is held: today, the last opening day, or a day that the clock has not reached."""
+        return on >= self.today or on == self.last_open
+
+
+class Spans:
+    """The days of every unit that was asked for; before the first tick everything is held."""
+
+    def __init__(self, city: City, calendar: Calendar) -> None:
+        self._city, self.calendar = city, calendar
+        self._units: dict[str, UnitDays] = {}
+        self.tick: int | None = None
+
+    def move(self, tick: int) -> bool:
+        """Go to a tick; say whether a day ended (or began anew) for any unit: then facts may leave."""
+        first, self.tick = self.tick is None, tick
+        moved = [name for name, days in self._units.items() if not days.begin <= tick < days.end]
+        for name in moved:
+            del self._units[name]
+        return first or bool(moved)
+
+    def zone(self, unit_id: str) -> str:
+        """Give a unit's time zone."""
+        return self._city.zone_of(unit_id)
+
+    def of(self, unit_id: str) -> UnitDays | None:
+        """Give the days of a unit; None before the first tick."""
+        days = self._units.get(unit_id)
+        if days is None and self.tick is not None:
+            days = self._units[unit_id] = UnitDays(unit_id, self.zone(unit_id), self.calendar, self.tick)
+        return days
+
+    def holds(self, unit_id: str, on: date) -> bool:
+        """Say whether a unit's day is held."""
+        days = self.of(unit_id)
+        return days is None or days.holds(on)
+
+    def holds_rating(self, unit_id: str, on: date) -> bool:
+        """Say whether ratings of a unit's day are held."""
+        days = self.of(unit_id)
+        return days is None or on >= days.first_rated
