@@ -1,7 +1,7 @@
 """One desk an event topic: what the partition fold asks of halls, cases and calls, each in its own way."""
 
 from collections.abc import Iterator, Mapping
-from typing import Protocol
+from typing import Literal, Protocol
 
 from schemas.admit import Record
 from schemas.calendar import Calendar
@@ -16,6 +16,7 @@ from streams.spans import Spans
 from streams.stamp import Stamp
 from streams.verdicts import Verdict
 
+Fate = Literal["handled", "restated"]
 Changed = Iterator[tuple[Key, Tally | None]]
 
 
@@ -44,6 +45,9 @@ class Desk(Protocol):
 
     def verdicts(self, tick: int) -> Mapping[str, Verdict]:
         """Give what the alert rule needs."""
+
+    def fate_of(self, rating_id: str) -> Fate | None:
+        """Say why a rating is no unhandled bad rating; None if nothing is known of it."""
 
 
 class HallDesk:
@@ -92,6 +96,11 @@ class HallDesk:
         self._state.settle()
         return HallView(self._state, Stamp("", 0, tick, "")).verdicts()
 
+    def fate_of(self, rating_id: str) -> Fate | None:
+        """Say why a rating is no unhandled bad rating."""
+        self._state.settle()
+        return self._state.fate_of(rating_id)
+
 
 class HotlineDesk:
     """hotline.events: calls."""
@@ -125,6 +134,10 @@ class HotlineDesk:
         """Give nothing: no alert rule looks at calls."""
         return {}
 
+    def fate_of(self, rating_id: str) -> Fate | None:  # noqa: ARG002 - no ratings here
+        """Give nothing: there are no ratings here."""
+        return None
+
 
 class CaseDesk:
     """case.events: cases."""
@@ -157,6 +170,10 @@ class CaseDesk:
     def verdicts(self, tick: int) -> Mapping[str, Verdict]:  # noqa: ARG002 - overdue cases are shown, not alerted
         """Give nothing: no alert rule looks at cases yet."""
         return {}
+
+    def fate_of(self, rating_id: str) -> Fate | None:  # noqa: ARG002 - no ratings here
+        """Give nothing: there are no ratings here."""
+        return None
 
 
 def _drain(figures: Figures, *, full: bool) -> Changed:

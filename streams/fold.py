@@ -5,6 +5,7 @@ of another one, given the rest of the log, says and does the same from there on 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -105,6 +106,10 @@ class PartitionFold:
     def verdicts(self) -> Mapping[str, Verdict]:
         """Give, per service window, what D7 says at the last tick, and its bad ratings not yet handled."""
         return {} if self.tick_at is None else self._desk.verdicts(self.tick_at)
+
+    def fate_of(self, rating_id: str) -> Literal["handled", "restated"] | None:
+        """Say why a rating is no unhandled bad rating, if it is held and is none; None if nothing is known of it."""
+        return self._desk.fate_of(rating_id)
 
 
 def _figures(changed: Iterator[tuple[Key, Tally | None]], stamp: Stamp) -> Iterator[tuple[str, Statement | None]]:

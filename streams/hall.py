@@ -6,6 +6,7 @@ somebody asks. A catch-up of three months so contributes each journey once.
 
 from collections.abc import Callable
 from datetime import date
+from typing import Literal
 
 from schemas.admit import Record
 from schemas.instants import local_day
@@ -249,6 +250,15 @@ class HallState:
             self.waiters[hall_id].pop(key, None)
         if not visit.facts:
             del self.visits[key]
+
+    def fate_of(self, rating_id: str) -> Literal["handled", "restated"] | None:
+        """Say why a rating is no unhandled bad rating: handled, or it no longer counts as bad; None if not held."""
+        if is_handled(self.said_of.get(rating_id, ())):
+            return "handled"
+        press = self.shelves.index.get(rating_id)
+        if not isinstance(press, Press) or rating_id in self.bad.get(press.hall_id, {}):
+            return None
+        return "restated"
 
     def _could_press(self, window_id: str, at: int, rated: bool) -> bool:
         """Say whether a terminal could be pressed at an instant (M-05): there is one, and it had not gone quiet."""
