@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from producers.connection import quiet
 from producers.files import opened
 from producers.importers.anonymous_bank import anonymous_bank
 from producers.importers.boston_311 import BOSTON_311
@@ -22,7 +23,7 @@ from producers.importers.said import Importer, Outcome, outcomes
 from producers.known_city import known_city
 from producers.privacy import masked
 from producers.pseudonyms import KEY_BYTES, key_of, pseudonyms
-from producers.publisher import Publisher, quiet
+from producers.publisher import Publisher
 from schemas.clock import parse_clock
 from schemas.rejected import Rejected
 from schemas.settings import Settings

@@ -7,6 +7,7 @@ from kafka.errors import KafkaError
 
 from producers.city import read_city
 from producers.city_publish import present_records
+from producers.connection import insist_on_broker
 from schemas.errors import BrokerUnreachable, HallmarkError
 from schemas.reference import REFERENCE_OF_TOPIC, City, city_of
 from schemas.settings import Settings
@@ -27,6 +28,7 @@ def known_city(settings: Settings, folder: Path | None = None) -> City:
     if folder is not None:
         return read_city(folder)
     kafka = settings.kafka or ""
+    insist_on_broker(kafka)
     try:
         city = city_from(present_records(kafka, settings.topic_prefix))
     except KafkaError as error:

@@ -12,9 +12,10 @@ import msgspec
 from kafka.errors import KafkaError
 
 from producers.answers import Answer, RefusedLine, id_of, judge
+from producers.connection import quiet
 from producers.files import Line, lines_of, opened
 from producers.privacy import kept, masked
-from producers.publisher import Delivery, Publisher, quiet
+from producers.publisher import Delivery, Publisher
 from schemas.clock import parse_clock
 from schemas.rejected import Rejected
 from schemas.settings import Settings

@@ -4,7 +4,6 @@ Delivery is at least once: whatever was not acknowledged may have been written, 
 loader tells the copies apart. A publisher belongs to one thread.
 """
 
-import logging
 from array import array
 from collections import deque
 from dataclasses import dataclass
@@ -14,20 +13,18 @@ from types import TracebackType
 from typing import Protocol, Self
 
 import msgspec
-from kafka import KafkaProducer
 from kafka.errors import KafkaError
 from kafka.partitioner.default import murmur2
 
+from producers.connection import REACH_S, connect
 from producers.sealing import Sealed, judged, seal, seal_bytes
 from schemas.envelope import Fact
-from schemas.errors import BrokerUnreachable, HallmarkError
+from schemas.errors import HallmarkError
 from schemas.rejected import Rejected
 from schemas.topics import REJECTED, topic_of
 
 MOST_RECORDS, MOST_BYTES = 10_000, 32 * 1024 * 1024
 """What may be on the way at once: the library itself has no bound."""
-REACH_S = 4.0
-"""How long to look for a broker, and for a topic, before saying that there is none."""
 
 
 class NotDelivered(HallmarkError):
@@ -200,32 +197,3 @@ class Publisher:
                 self._acknowledged_ids.append(identity)
         self._on_the_way.popleft()
         self._bytes_on_the_way -= size
-
-
-def connect(kafka: str, client_id: str, delivery_s: float) -> KafkaProducer:
-    """Open a producer with the settings of reliability 2.3; raises BrokerUnreachable within seconds."""
-    milliseconds = int(delivery_s * 1000)
-    try:
-        return KafkaProducer(
-            bootstrap_servers=kafka.split(","),
-            client_id=client_id,
-            enable_idempotence=True,
-            acks="all",
-            compression_type="zstd",
-            linger_ms=20,
-            batch_size=256 * 1024,
-            max_in_flight_requests_per_connection=5,
-            delivery_timeout_ms=milliseconds,
-            request_timeout_ms=min(15_000, milliseconds - 1_000),
-            max_block_ms=int(REACH_S * 1000),
-            bootstrap_timeout_ms=int(REACH_S * 1000),
-            allow_auto_create_topics=False,
-            metrics_enabled=False,
-        )
-    except (KafkaError, OSError, ValueError) as error:
-        raise BrokerUnreachable(kafka) from error
-
-
-def quiet() -> None:
-    """Leave it to our own sentence to say that no broker answers: the library logs each attempt as an error."""
-    logging.getLogger("kafka").setLevel(logging.CRITICAL)

@@ -6,9 +6,10 @@ import sys
 import time
 from datetime import datetime
 
+from producers.connection import quiet
 from producers.finding import NotFound, find_window
 from producers.known_city import known_city
-from producers.publisher import Publisher, quiet
+from producers.publisher import Publisher
 from schemas.clock import parse_clock
 from schemas.envelope import sequence
 from schemas.errors import HallmarkError
