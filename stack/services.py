@@ -73,16 +73,18 @@ def plan(settings: Settings, hallmark: Sequence[str], *, embedded: bool) -> tupl
     kafka, wall = settings.kafka or "", f"{loopback(settings.bind)}:{settings.wall_port}"
     here = available()
     broker = (Service("broker", (*hallmark, "broker"), KafkaAnswers(kafka), address=kafka),)
-    after = ("topics",)
+    after = ("city",) if settings.city else ("topics",)
     others = (
         Service("topics", (*hallmark, "topics"), Ends(), needs=("broker",) if embedded else ()),
+        Service("city", (*hallmark, "city", "publish", str(settings.city)), Ends(), needs=("topics",)),
         Service("loader", (*hallmark, "loader"), Stays(), needs=after),
         Service("worker", (*hallmark, "worker"), Stays(), needs=after),
         Service("clock", (*hallmark, "clock"), Stays(), needs=after),
         Service("wall", (*hallmark, "wall"), WebAnswers(wall, "/healthz"), needs=after, address=wall),
         Service("webhook", (*hallmark, "webhook"), Stays(), needs=after),
     )
-    wanted = [service for service in others if service.name != "webhook" or settings.webhook]
+    optional = {"webhook": settings.webhook, "city": settings.city}
+    wanted = [service for service in others if optional.get(service.name, True)]
     return tuple(service for service in (*(broker if embedded else ()), *wanted) if service.name in here)
 
 

@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from producers.city import read_city
 from schemas.settings import Settings
 from stack.home import HomeInUse, holder, log_file, make_home, read_states
 from stack.lifecycle import Phase
@@ -27,6 +28,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Start and look after everything until asked to stop."""
     chosen = replace(settings, city=args.city.resolve()) if args.city else settings
+    if chosen.city is not None:
+        read_city(chosen.city)
     if settings.bind not in LOOPBACK:
         print(
             f"注意：大屏将在 {settings.bind} 上对其他机器开放，没有密码。\n"
