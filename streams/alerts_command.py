@@ -88,7 +88,14 @@ def table(rows: list[AlertRow]) -> Table:
     made.add_column("内容 sentence", overflow="fold")
     for row in rows:
         evidence = [str(row.n), str(row.good), str(row.bad)]
-        made.add_row(row.short, state(row), _when(row.since), *evidence, row.acknowledged_by or "待签收", row.sentence)
+        made.add_row(
+            row.short,
+            state(row),
+            _when(row.since),
+            *evidence,
+            row.acknowledged_by or ("待签收" if row.is_open else "–"),
+            row.sentence,
+        )
     return made
 
 

@@ -1,0 +1,132 @@
+"""Say the alerts of one hall partition and hear what was said: the shell around `streams.alerts`.
+
+What was said is fact: alert.events is read to its end before anything is decided, and our own words are taken at once.
+The partition of alert.events is the hall partition's own (same keys, same count), read with an assigned consumer of
+its own, so that the book is always beside its fold, however Kafka shares out the rest.
+"""
+
+import asyncio
+import logging
+from collections.abc import Collection
+
+import msgspec
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from schemas.admit import Record, admit, encode
+from schemas.envelope import sequence
+from schemas.events import NAME_OF
+from schemas.events.system import AlertChanged, AlertCleared, AlertRaised
+from schemas.ids import natural_uuid7
+from schemas.instants import instant
+from schemas.live import WindowTile
+from schemas.reference import City
+from schemas.topics import ALERTS, HALL
+from streams.alert_book import RATE, Book
+from streams.alerts import decide
+from streams.fold import PartitionFold
+from streams.output import Output, Row
+from streams.worker import Work
+
+_LOG = logging.getLogger(__name__)
+_TICK = b'"type":"clock.ticked"'
+RETRY_S = 0.5
+Said = AlertRaised | AlertChanged | AlertCleared
+
+
+class PartitionAlerts:
+    """The book of one partition of alert.events, and the pen that writes in it."""
+
+    def __init__(self, fold: PartitionFold, city: City, partition: int, *, given: Work, output: Output) -> None:
+        self.book = Book()
+        self._fold, self._city, self._given, self._output = fold, city, given, output
+        self._tp = TopicPartition(given.prefix + ALERTS, partition)
+        self._consumer: AIOKafkaConsumer | None = None
+        self._shown: dict[str, tuple[str, bool]] = {}
+
+    def dress(self, tile: WindowTile) -> WindowTile:
+        """Put the open alert of a window on its tile."""
+        alert = self.book.open.get((RATE, tile.window_id))
+        if alert is None:
+            return tile
+        return msgspec.structs.replace(tile, alert_id=alert.alert_id, alert_acknowledged=alert.acknowledged)
+
+    async def refresh(self) -> Collection[str]:
+        """Read what was said up to now, waiting out broker trouble; give the windows whose alert changed."""
+        while True:
+            try:
+                await self._read()
+                return self._changed()
+            except (KafkaError, OSError) as error:
+                _LOG.warning("alert.events cannot be read", extra={"partition": self._tp.partition, "why": repr(error)})
+                await self.close()
+                await asyncio.sleep(RETRY_S)
+
+    async def decide(self) -> Collection[str]:
+        """Compare the fold at the tick just taken with what was said, and say the difference."""
+        changed = set(await self.refresh())
+        tick, position = self._fold.tick_at or 0, f"{HALL}/{self._tp.partition}/{self._fold.through}"
+        found = decide(self._fold, self.book, position, tick, city=self._city, base_url=self._given.wall)
+        said = [one for fact in found if (one := worded(fact, tick, position)) is not None]
+        await self._output.say(self._tp.topic, self._tp.partition, [row for row, _ in said])
+        for _, record in said:
+            self.book.follow(record.fact, record.id)
+            _LOG.info(record.name, extra={"id": record.id, "sentence": getattr(record.fact, "sentence", "")})
+        return changed | set(self._changed())
+
+    async def close(self) -> None:
+        """Let go of the log; what was read stays in the book."""
+        consumer, self._consumer = self._consumer, None
+        if consumer is not None:
+            await consumer.stop()
+
+    async def _read(self) -> None:
+        if self._consumer is None:
+            self._consumer = AIOKafkaConsumer(
+                bootstrap_servers=self._given.kafka, enable_auto_commit=False, auto_offset_reset="earliest"
+            )
+            await self._consumer.start()
+            self._consumer.assign([self._tp])
+        end = (await self._consumer.end_offsets([self._tp]))[self._tp]
+        while await self._consumer.position(self._tp) < end:
+            for records in (await self._consumer.getmany(timeout_ms=200)).values():
+                for raw in records:
+                    self._follow(raw.value)
+
+    def _follow(self, value: bytes | None) -> None:
+        if value is None or _TICK in value:
+            return
+        judged = admit(value)
+        if isinstance(judged, Record):
+            self.book.follow(judged.fact, judged.id)
+
+    def _changed(self) -> Collection[str]:
+        shown = {
+            subject: (alert.alert_id, alert.acknowledged)
+            for (code, subject), alert in self.book.open.items()
+            if code == RATE
+        }
+        changed = {window for window, _ in shown.items() ^ self._shown.items()}
+        self._shown = shown
+        return changed
+
+
+def worded(fact: Said, tick: int, position: str) -> tuple[Row, Record] | None:
+    """Write one alert event: its id comes from the alert, what happened to it and the tick's place in the log.
+
+    None, with an error in the log, for what would be refused by every reader.
+    """
+    name = NAME_OF[type(fact)]
+    place, _, offset = position.rpartition("/")
+    value = encode(
+        fact,
+        id=natural_uuid7(tick, fact.alert_id, name, position),
+        source=f"worker/{place}",
+        time=instant(tick),
+        sequence=sequence(1, int(offset) % 10_000_000_000),
+    )
+    judged = admit(value)
+    if isinstance(judged, Record):
+        return (fact.hall_id.encode(), value), judged
+    _LOG.error("an alert cannot be said", extra={"alert": fact.alert_id, "why": judged.detail})
+    return None

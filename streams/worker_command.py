@@ -1,0 +1,106 @@
+"""`hallmark worker`: fold the events live, state them to live.*, say alerts. As many as there are partitions."""
+
+import argparse
+import asyncio
+import fcntl
+import logging
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from aiokafka.errors import KafkaError
+
+from schemas.clock import parse_clock
+from schemas.errors import BrokerUnreachable
+from schemas.settings import Settings
+from schemas.topics import HALL
+from streams.app import instance_of
+from streams.fold import PartitionFold, cut_at_ticks
+from streams.worker import Means, Work, begin_again, work
+from streams.worker_alerts import PartitionAlerts
+from streams.worker_partition import LivePartition
+
+_LOG = logging.getLogger(__name__)
+SLOTS = 64
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Take no arguments; a second worker shares the partitions with the first."""
+    parser.epilog = (
+        "可同时运行多个，自动分担分区。 Run several: they share the partitions.\n"
+        "没有监听端口；状态只写入 live.* 主题。 It listens on no port; what it knows goes to the live.* topics."
+    )
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - every command has this shape
+    """Work until stopped; a changed city makes the process begin again."""
+    for name, level in (("faust", logging.WARNING), ("mode", logging.WARNING), ("aiokafka", logging.CRITICAL)):
+        logging.getLogger(name).setLevel(level)
+    if settings.kafka is None:
+        raise BrokerUnreachable("HALLMARK_KAFKA")
+    with _slot(settings.home / "run") as slot:
+        given = Work(
+            kafka=settings.kafka,
+            folder=settings.home / "run" / f"faust-{slot}",
+            instance=instance_of(socket.gethostname(), settings.home, slot),
+            clock=parse_clock(settings.clock),
+            prefix=settings.topic_prefix,
+            wall=f"http://{reachable(settings.bind)}:{settings.wall_port}",
+        )
+        outcome = asyncio.run(_when_kafka_answers(given))
+        if outcome == "changed":
+            _LOG.info("the reference data changed: beginning again from the log")
+            begin_again()
+    return 0
+
+
+async def _when_kafka_answers(given: Work) -> str:
+    told = False
+    while True:
+        try:
+            return await work(given, make_partition)
+        except (KafkaError, OSError) as error:
+            if not told:
+                _LOG.warning("waiting for Kafka", extra={"kafka": given.kafka, "error": repr(error)})
+                told = True
+            await asyncio.sleep(1.0)
+
+
+def make_partition(means: Means, topic: str, partition: int) -> LivePartition:
+    """Put together the fold of one partition, its alerts (halls only) and its voice."""
+    given, city = means.given, means.reference.city
+    fold = PartitionFold(topic, partition, city, means.reference.calendar)
+    alarm = PartitionAlerts(fold, city, partition, given=given, output=means.output) if topic == HALL else None
+    return LivePartition(
+        topic,
+        partition,
+        fold=fold,
+        cut=cut_at_ticks,
+        output=means.output,
+        clock=given.clock,
+        highwater=lambda: means.highwater(topic, partition),
+        reference=means.reference.digest,
+        prefix=given.prefix,
+        alarm=alarm,
+    )
+
+
+def reachable(bind: str) -> str:
+    """Give the address by which others reach a server that listens on `bind`."""
+    return socket.gethostname() if bind in ("0.0.0.0", "::") else bind  # noqa: S104 - compared, not bound
+
+
+@contextmanager
+def _slot(folder: Path) -> Iterator[int]:
+    """Hold the first free number among the workers of this installation; the kernel lets go when we die."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for slot in range(SLOTS):
+        with (folder / f"worker-{slot}.lock").open("w", encoding="utf-8") as held:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                continue
+            yield slot
+            return
+    raise RuntimeError(f"more than {SLOTS} workers in {folder}")
