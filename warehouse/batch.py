@@ -1,6 +1,6 @@
 """Sort out one batch of log records: facts by family, refusals, how far each partition was read. Pure."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,7 +58,8 @@ class Batch:
     rows: Mapping[str, Sequence[Row]]
     quarantined: Sequence[Quarantined]
     next_offsets: Mapping[tuple[str, int], int]
-    first_offsets: Mapping[tuple[str, int], int]
+    records: Mapping[tuple[str, int], int]
+    """How many records each partition gave."""
 
 
 def sort_out(arrivals: Iterable[Arrival]) -> Batch:
@@ -66,10 +67,10 @@ def sort_out(arrivals: Iterable[Arrival]) -> Batch:
     rows: dict[str, list[Row]] = defaultdict(list)
     quarantined: list[Quarantined] = []
     following: dict[tuple[str, int], int] = {}
-    first: dict[tuple[str, int], int] = {}
+    records: Counter[tuple[str, int]] = Counter()
     for arrival in arrivals:
         where = (arrival.topic, arrival.partition)
-        first.setdefault(where, arrival.offset)
+        records[where] += 1
         following[where] = arrival.offset + 1
         if arrival.topic == REJECTED:
             quarantined.append(Quarantined(arrival, *(arrival.why or _why(arrival))))
@@ -79,7 +80,7 @@ def sort_out(arrivals: Iterable[Arrival]) -> Batch:
                 quarantined.append(Quarantined(arrival, reason, detail))
             case Record() as record:
                 rows[FAMILY_OF[record.name]].append(_row(record, arrival))
-    return Batch(rows, quarantined, following, first)
+    return Batch(rows, quarantined, following, records)
 
 
 def _why(arrival: Arrival) -> tuple[str, str]:

@@ -166,23 +166,31 @@ class Store:
         self._advance(ends)
 
     def _advance(self, ends: Mapping[Partition, int]) -> None:
-        for (topic, partition), following in ends.items():
-            self.con.execute(
-                "insert into offsets values (?, ?, ?) on conflict do update set next_offset = excluded.next_offset",
-                [topic, partition, following],
-            )
+        rows = [(*where, following) for where, following in ends.items()]
+        self._upsert("offsets", rows, ("topic", "partition", "next_offset"), "next_offset = excluded.next_offset")
 
     def _count(self, batch: Batch, counts: "_Counts") -> None:
         refused = Counter((one.arrival.topic, one.arrival.partition) for one in (*batch.quarantined, *counts.conflicts))
-        for where in batch.next_offsets:
-            stored, ticks = counts.stored[where], counts.ticks[where]
-            doubles, bad = counts.duplicates[where], refused[where]
-            self.con.execute(
-                """insert into ledger values (?, ?, ?, ?, ?, ?, ?) on conflict do update set
-                   records = ledger.records + excluded.records, stored = ledger.stored + excluded.stored,
-                   ticks = ledger.ticks + excluded.ticks, duplicates = ledger.duplicates + excluded.duplicates,
-                   quarantined = ledger.quarantined + excluded.quarantined""",
-                [*where, stored + ticks + doubles + bad, stored, ticks, doubles, bad],
+        rows = [
+            (
+                *where,
+                batch.records[where],
+                counts.stored[where],
+                counts.ticks[where],
+                counts.duplicates[where],
+                refused[where],
+            )
+            for where in batch.next_offsets
+        ]
+        names = ("records", "stored", "ticks", "duplicates", "quarantined")
+        added = ", ".join(f"{name} = ledger.{name} + excluded.{name}" for name in names)
+        self._upsert("ledger", rows, ("topic", "partition", *names), added)
+
+    def _upsert(self, table: str, rows: Sequence[tuple[object, ...]], names: tuple[str, ...], change: str) -> None:
+        if rows:
+            self._from_frame(
+                pl.DataFrame(rows, schema=list(names), orient="row"),
+                f"insert into {table} by name select * from incoming on conflict do update set {change}",  # noqa: S608
             )
 
     def reference_values(self) -> list[tuple[str, bytes]]:

@@ -1,19 +1,12 @@
 -- one row per matter (case, demand, work order): its promise as it stands, whether it is open, how it ended
 with recursive
-firsts as (
-  select
-    *,
-    row_number() over (partition by kind, matter_no, type order by event_at, sequence, step_id) as nth
-  from matter_steps
-),
-
 dating as (
   select
-    firsts.*,
+    matter_steps.*,
     row_number() over (partition by kind, matter_no order by event_at, sequence, step_id) as k,
     (event_at at time zone zone)::date as local_on
-  from firsts
-  where step in ('suspended', 'resumed', 'extended') or (step = 'accepted' and nth = 1)
+  from matter_steps
+  where step in ('accepted', 'suspended', 'resumed', 'extended')
 ),
 
 promised as (
@@ -46,8 +39,8 @@ fold as (
       when p.step = 'suspended' then fold.due_at
       when p.step = 'extended' and p.event_at >= fold.due_at then fold.due_at
       when p.new_due_at is not null then p.new_due_at
-      when p.step = 'resumed' and fold.stopped_number is not null
-        then timezone(p.zone, timezone(p.zone, fold.due_at) + to_days((moved.working_on - due_day.day_on)::integer))
+      when p.step = 'resumed' and p.working_number > fold.stopped_number
+        then (moved.working_on + 1)::timestamp at time zone p.zone
       else fold.due_at
     end as due_at,
     case
@@ -82,11 +75,12 @@ told as (
     arg_min(channel, (event_at, sequence, step_id)) as channel,
     min(event_at) as first_at,
     min(event_at) filter (where step = 'accepted') as accepted_at,
-    arg_min(promise_days, (event_at, sequence, step_id)) as promise_days,
+    arg_max(promise_days, (event_at, sequence, step_id)) filter (where step = 'accepted') as promise_days,
     arg_max(step, (event_at, sequence, step_id)) filter (where step in ('closed', 'withdrawn', 'reopened')) as last_end,
     max(event_at) filter (where step = 'closed') as last_closed_at,
     max(event_at) filter (where step = 'withdrawn') as last_withdrawn_at,
     max((event_at, sequence, step_id)) filter (where step = 'closed') as last_closed,
+    max((event_at, sequence, step_id)) filter (where step = 'withdrawn') as last_withdrawn,
     max((event_at, sequence, step_id)) filter (where step = 'reopened') as last_reopened,
     arg_max(owner, (event_at, sequence, step_id)) as owner,
     arg_max(progress, (event_at, sequence, step_id)) as progress,
@@ -104,7 +98,10 @@ joined as (
     case
       when last_closed is not null and (last_reopened is null or last_closed > last_reopened) then last_closed_at
     end as completed_at,
-    case when last_end = 'withdrawn' then last_withdrawn_at end as withdrawn_at,
+    case
+      when last_withdrawn is not null and (last_reopened is null or last_withdrawn > last_reopened)
+        then last_withdrawn_at
+    end as withdrawn_at,
     (told.accepted_at is not null or told.kind = 'workorder') and coalesce(last_end, 'reopened') = 'reopened' as is_open
   from told
   left join dated on dated.kind = told.kind and dated.matter_no = told.matter_no

@@ -11,7 +11,7 @@ told as (
     sequence,
     level as first_level,
     type = 'rating.default_applied' as is_applied,
-    type = 'rating.default_applied' or coalesce(is_default, false) as is_default,
+    coalesce(is_default, false) as is_default,
     test,
     channel,
     raw_code,
@@ -46,6 +46,7 @@ judged as (
       when told.test then 'test'
       when told.is_default then 'default'
       when coalesce(verdicts.is_voided, false) then 'voided'
+      when told.is_applied then 'applied'
       else 'candidate'
     end as standing
   from told
@@ -62,13 +63,14 @@ placed as (
 )
 
 select
-  placed.* exclude (standing, place, has_effective, is_applied),
+  placed.* exclude (standing, place, has_effective, is_applied, is_default),
   (event_at at time zone coalesce(ref_units.zone, 'Asia/Shanghai'))::date as rated_on,
   level >= 3 as is_good,
   case
     when standing = 'candidate' and place = 1 then 'effective'
     when standing = 'candidate' then 'duplicate'
-    when standing = 'default' and is_applied and has_effective then 'superseded'
+    when standing = 'applied' and has_effective then 'superseded'
+    when standing = 'applied' then 'default'
     else standing
   end as counts_as
 from placed

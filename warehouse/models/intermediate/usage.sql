@@ -43,7 +43,7 @@ select
     when finished.test then 'test'
     when not coalesce(ref_windows.has_terminal, true) then 'no_device'
     when rated.journey is not null then 'rated'
-    when epoch_us(finished.finished_at) - epoch_us(last_beat.beat_at) >= 600000000 then 'no_device'
+    when epoch_us(finished.finished_at) - epoch_us(last_beat.beat_at) > 600000000 then 'no_device'
     else 'unrated'
   end as counts_as
 from finished

@@ -13,7 +13,6 @@ cross join moment
 left join ref_units on ref_units.unit_id = matters.unit_id
 where matters.kind = 'case'
   and not matters.test
-  and not matters.is_suspended
   and epoch_us(matters.due_at) <= moment.now_us
   and not coalesce(matters.withdrawn_at < matters.due_at, false)
 group by all

@@ -1,0 +1,114 @@
+"""`hallmark loader`: follow the log into the warehouse, and publish a snapshot while something changes. Shell."""
+
+import argparse
+import logging
+import signal
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+from types import FrameType
+
+from schemas.settings import Settings
+from schemas.topics import REFERENCE_TOPICS
+from warehouse.batch import Arrival, sort_out
+from warehouse.consumer import LogReader, Polled
+from warehouse.lock import held
+from warehouse.refresh import refresh
+from warehouse.snapshot import publish
+from warehouse.store import Store, open_live
+
+_log = logging.getLogger(__name__)
+PUBLISH_EVERY_S = 5.0
+"""Seconds between the starts of two snapshots while something changes; a snapshot is never older than 10 s."""
+REFRESH_SHARE = 4
+"""After a slow snapshot the loader loads at least so many times as long before the next one."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Teach the parser the options of this command."""
+    parser.add_argument(
+        "--until-end", action="store_true", help="读到日志末尾、生成快照后结束 stop at the end of the log"
+    )
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Load until told to stop; everything is committed batch by batch, so stopping loses nothing."""
+    with held(settings.home / "warehouse.lock"):
+        loader = Loader(settings)
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, loader.stop)
+        with closing(loader):
+            loader.run(until_end=args.until_end)
+    return 0
+
+
+class Loader:
+    """Reads, writes, publishes, in one thread: the only writer of the live file."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._home = settings.home
+        con = open_live(settings.home / "warehouse")
+        self.store = Store(con)
+        try:
+            self._log_reader = LogReader(settings, self.store.offsets())
+        except BaseException:
+            con.close()
+            raise
+        self._stopping = False
+        self._published = self._slept = 0.0
+        self._changed = True
+
+    def stop(self, _signal: int, _frame: FrameType | None) -> None:
+        """Stop after the batch in hand."""
+        self._stopping = True
+
+    def run(self, *, until_end: bool = False) -> None:
+        """Go round: poll, load, publish."""
+        _log.info("loader started", extra={"batch": self.store.batch})
+        while not self._stopping:
+            self._load(self._log_reader.poll())
+            at_end = until_end and self._log_reader.lag() == 0
+            if self._changed and (at_end or self._is_time()):
+                self._publish()
+            if at_end:
+                break
+        if self._changed:
+            self._publish()
+        _log.info("loader stopped", extra={"batch": self.store.batch})
+
+    def _load(self, polled: Polled) -> None:
+        now = datetime.now(UTC)
+        for gap in polled.gaps:
+            _log.warning("gap in the log accepted", extra={"gap": str(gap)})
+            self.store.note_gap((*gap.partition, gap.from_offset), gap.to_offset, gap.reason, now)
+        if not polled.arrivals:
+            return
+        reference: list[Arrival] = []
+        events: list[Arrival] = []
+        for one in polled.arrivals:
+            (reference if one.topic in REFERENCE_TOPICS else events).append(one)
+        begun = time.monotonic()
+        batch = sort_out(events)
+        self.store.load(batch, reference, now)
+        self._changed = True
+        if len(polled.arrivals) >= 1000 or batch.quarantined:
+            took = {"records": len(polled.arrivals), "quarantined": len(batch.quarantined)}
+            _log.info("batch loaded", extra={**took, "ms": round((time.monotonic() - begun) * 1000)})
+
+    def _is_time(self) -> bool:
+        return time.monotonic() - self._published >= max(PUBLISH_EVERY_S, self._slept * REFRESH_SHARE)
+
+    def _publish(self) -> None:
+        begun = self._published = time.monotonic()
+        refresh(self.store.con, self.store)
+        made = publish(self.store.con, self._home, self._log_reader.lag())
+        self._changed = False
+        self._slept = time.monotonic() - begun
+        _log.info(
+            "snapshot published", extra={"file": made.path.name, "ms": round(self._slept * 1000), "bytes": made.size}
+        )
+
+    def close(self) -> None:
+        """Close the broker connection and the database."""
+        self._log_reader.close()
+        self.store.con.close()

@@ -1,0 +1,26 @@
+-- one row per rating fact that the newest beats' figures and tiles can need: latest 300 journeys a window, held days
+with
+chosen as (
+  select journey, rating_id
+  from ratings, held_places
+  where event_at > (select now_at from moment) - interval 93 day
+  qualify
+    row_number() over (partition by window_id order by event_at desc) <= 300
+    or rated_on >= held_places.first_day
+),
+
+journeys as (
+  select distinct ratings.rating_id
+  from ratings
+  semi join chosen on chosen.journey = ratings.journey
+)
+
+select
+  id, type, hall_id, window_id, visit_id, rating_id, level, is_default, test, event_at, received_at, sequence, channel,
+  raw_code, raw_scale, reasons, named, case_no, staff_ref, topic, "partition", "offset"
+from raw_rating
+where (type in ('rating.submitted', 'rating.default_applied') and id in (select rating_id::uuid from journeys))
+  or (
+    type in ('rating.voided', 'rating.reinstated', 'rating.revised')
+    and rating_id in (select rating_id from journeys)
+  )

@@ -1,0 +1,169 @@
+"""Publish what readers read: a versioned file behind a CURRENT pointer, never the live file (D9). Shell.
+
+The log grows without end and is not copied. A snapshot holds the public tables (made here from the intermediate
+tables), one row per rating, call and matter step, and of the raw facts only those that `figures_at` needs for the
+newest beats: the days held live, the latest 300 rating journeys of each window, open and recently due cases. So its
+cost follows what is shown, not what is stored.
+"""
+
+import logging
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from schemas.topics import EVENT_TOPICS, PARTITIONS
+from warehouse.marts import BY_NAME, CALLS, CASES_AS_OF, MARTS, Mart
+from warehouse.models import make_temp, model
+from warehouse.spans import write_held_units
+
+_log = logging.getLogger(__name__)
+KEPT = 3
+BEATS = 200
+"""So many of the newest complete beats can be asked for in `figures_at`."""
+FAMILIES = ("rating", "queue", "terminal", "call", "case")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One snapshot that was made."""
+
+    path: Path
+    seconds: float
+    size: int
+
+
+def folder_of(home: Path) -> Path:
+    """Say where the snapshots of an installation are."""
+    return home / "snapshots"
+
+
+def write_moment(con: duckdb.DuckDBPyConnection, lag: int) -> None:
+    """Note what `now` is for this snapshot: the tick of the newest complete beat, else the newest fact stored."""
+    wanted = sum(PARTITIONS[topic] for topic in EVENT_TOPICS)
+    con.execute(
+        """create or replace temp table beats as
+           select beat, max(tick_at) as tick_at from raw_clock
+           where beat >= (select coalesce(max(beat), 0) - 86400000 from raw_clock)
+           group by beat having count(distinct (topic, "partition")) >= ? order by beat desc limit ?""",
+        [wanted, BEATS],
+    )
+    con.execute(
+        """create or replace temp table moment as
+           with newest as (select beat, tick_at from beats order by beat desc limit 1),
+           facts as (
+             select max(event_at) as event_at from (
+               select max(event_at) as event_at from ratings union all select max(finished_at) from visits
+               union all select max(offered_at) from call_rows union all select max(event_at) from matter_steps))
+           select newest.beat, coalesce(newest.tick_at, facts.event_at, to_timestamp(0)) as now_at,
+             epoch_us(now_at) as now_us, ?::bigint as lag, ?::timestamptz as built_at
+           from facts left join newest on true""",
+        [lag, datetime.now(UTC)],
+    )
+
+
+def publish(con: duckdb.DuckDBPyConnection, home: Path, lag: int) -> Published:
+    """Write the next snapshot beside the others and point CURRENT at it; readers of old ones are not disturbed."""
+    begun = time.monotonic()
+    folder = folder_of(home)
+    folder.mkdir(parents=True, exist_ok=True)
+    number = 1 + max((number_of(path) for path in folder.glob("wh-*.duckdb")), default=0)
+    path, aside = folder / f"wh-{number:08d}.duckdb", folder / "wh.new"
+    for leftover in folder.glob("wh.new*"):
+        leftover.unlink()
+    write_moment(con, lag)
+    write_held_units(con)
+    make_temp(con, "window_states", "intermediate/window_states")
+    con.execute(f"attach '{aside}' as snap")
+    try:
+        con.execute("begin")
+        _fill(con)
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+    finally:
+        con.execute("use live")
+        con.execute("detach snap")
+    con.execute("drop table temp.window_states")
+    aside.rename(path)
+    _point(folder, path)
+    _prune(folder)
+    return Published(path, time.monotonic() - begun, path.stat().st_size)
+
+
+def number_of(path: Path) -> int:
+    """Read the number in a snapshot's name."""
+    return int(path.stem.removeprefix("wh-"))
+
+
+def _fill(con: duckdb.DuckDBPyConnection) -> None:
+    for schema in ("base", "facts"):
+        con.execute(f"create schema snap.{schema}")
+    _copy_base(con)
+    for mart in MARTS:
+        source = model(f"marts/{mart.name}").replace("from matters_open", "from snap.main.matters_open")
+        con.execute(f"create table snap.main.{mart.name} as {source}")
+    con.execute(f"create table snap.base.call_log as {model('marts/call_log')}")
+    con.execute("use snap")
+    con.execute(f"create view calls as {model('marts/calls').replace('from call_log', 'from base.call_log')}")
+    con.execute(f"create macro cases_as_of(instant) as table {cases_as_of()}")
+    _comment(con)
+    con.execute("use live")
+
+
+def cases_as_of() -> str:
+    """Compose the macro: the matters of the steps told up to an instant, with the one text that says how."""
+    inner = model("intermediate/matters")
+    for table in ("calendar_days", "working_days"):
+        inner = inner.replace(f"join {table}", f"join base.{table}")
+    return model("marts/cases_as_of").replace("/* intermediate/matters */", inner)
+
+
+def _copy_base(con: duckdb.DuckDBPyConnection) -> None:
+    base = ("ref_units", "ref_windows", "ref_services", "ref_calendar", "calendar_days", "working_days", "zones",
+            "matter_steps", "moment", "beats", "reference", "gaps", "held_units", "ledger")  # fmt: skip
+    for table in base:
+        con.execute(f"create table snap.base.{table} as from {table}")
+    make_temp(con, "held_places", "staging/held_places")
+    for family in FAMILIES:
+        con.execute(f"create table snap.facts.{family} as {model(f'staging/kept_{family}')}")
+    con.execute(f"create table snap.facts.extra_copies as {model('staging/kept_extra_copies')}")
+    con.execute(
+        """create table snap.facts.cuts as
+           select beat, topic, "partition", min("offset") as before_offset from raw_clock
+           where beat in (select beat from beats) group by all"""
+    )
+
+
+def _comment(con: duckdb.DuckDBPyConnection) -> None:
+    """Write the Chinese headings into the catalogue, where `hallmark sql` and any tool finds them."""
+    for mart in (*MARTS, CALLS):
+        what = "view" if mart is CALLS else "table"
+        con.execute(f"comment on {what} {mart.name} is {_quoted(mart.line)}")
+        for column in mart.columns:
+            con.execute(f'comment on column {mart.name}."{column}" is {_quoted(mart.heading(column))}')
+    con.execute(f"comment on macro table cases_as_of is {_quoted(CASES_AS_OF.line)}")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _point(folder: Path, path: Path) -> None:
+    aside = folder / "CURRENT.new"
+    aside.write_text(path.name, encoding="utf-8")
+    aside.rename(folder / "CURRENT")
+
+
+def _prune(folder: Path) -> None:
+    for old in sorted(folder.glob("wh-*.duckdb"), key=number_of)[:-KEPT]:
+        old.unlink()
+
+
+def headings_of(table: str) -> dict[str, str]:
+    """Give the Chinese headings of a public table by column."""
+    mart: Mart = BY_NAME[table]
+    return {column: mart.heading(column) for column in mart.columns}
