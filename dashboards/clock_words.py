@@ -71,3 +71,21 @@ def span(minutes: int, t: Speak) -> str:
     if minutes < 48 * 60:
         return t(f"{minutes // 60}时", f"{minutes // 60} h")
     return t(f"{minutes // 1440}天", f"{minutes // 1440} d")
+
+
+_ROLES = (
+    ("指挥中心值班", "Command centre"),
+    ("大厅值班长", "Hall duty officer"),
+    ("值班所领导", "Station duty officer"),
+    ("窗口负责人", "Window head"),
+    ("话务值班长", "Call floor duty officer"),
+    ("内线", "ext."),
+)
+
+
+def contact_words(contact: str, t: Speak) -> str:
+    """Say whom to call; the usual roles have English names, anything else stays as it was written."""
+    english = contact
+    for chinese, word in _ROLES:
+        english = english.replace(chinese, word)
+    return t(contact, english)

@@ -50,6 +50,7 @@ def wall_html(hub: Hub, language: Language, bound: Binding) -> str:
         b=bound,
         rows=[[window.window_id for window in row.windows] for row in sight.rows],
         row_places=ROWS,
+        ahead="".join([*link_words(sight.t).values(), *[sight.t(*one.name) for one in STATES]]),
         legend=[(kind, sight.t(*words)) for kind, words in LEGEND],
         page=msgspec.json.encode(page).decode(),
     )

@@ -100,7 +100,7 @@ def tile(stage: Stage, window: ServiceWindow, **changes: object) -> WindowTile:
     rated = served * luck.randint(42, 68) // 100
     n = int(str(odd.get("n", 50)))
     good = int(str(odd.get("good", n - luck.choice((0, 0, 0, 1, 1, 2)))))
-    bad_today = min(rated, {0: 0, 1: 1}.get(n - good, 2))
+    bad_today = min(rated, max(0, n - good - 1))
     values: dict[str, object] = {
         **stage.stated(HALL, window.hall_id),
         "window_id": window.window_id,

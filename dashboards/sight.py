@@ -9,6 +9,7 @@ from dashboards.places import ROWS, Row, rows_of
 from dashboards.state import WallState
 from schemas.instants import DEFAULT_ZONE, MINUTE, SECOND, day_start, local_day
 from schemas.live import Figure, Marker, WindowTile
+from schemas.reference import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,24 @@ class Sight:
     limits: Limits
     all_rows: tuple[Row, ...]
     tiles: Mapping[str, WindowTile]
+    longest_wait: WindowTile | None
+    """The tile whose longest current wait is the longest of all; of equal ones the first by id."""
     figures: Mapping[FigureKey, tuple[Figure, ...]]
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """Give the rows that have a place on the wall; the rest is counted, and listed when it is an exception."""
         return self.all_rows[:ROWS]
+
+    def shares_row(self, hall: Unit) -> bool:
+        """Say whether the row of a hall holds other halls too."""
+        return any(hall in row.halls and len(row.halls) > 1 for row in self.all_rows)
+
+    def short_name(self, unit: Unit) -> str:
+        """Name a unit as its row is named, if the row is its own."""
+        if unit.group and not self.shares_row(unit):
+            return self.t(unit.group, unit.group_en or unit.name_en or unit.group)
+        return self.t(unit.name, unit.name_en or unit.name)
 
     def of_today(self, metric: str, scope: str, *, ids: Iterable[str] | None = None) -> list[Figure]:
         """Give today's day figures of a metric, of some scopes or of all."""
@@ -86,6 +99,8 @@ def look(state: WallState, moment: Moment, language: Language) -> Sight:
     figures: dict[FigureKey, list[Figure]] = defaultdict(list)
     for figure in state.statements(Figure):
         figures[figure.metric, figure.scope, figure.bucket].append(figure)
+    tiles = {tile.window_id: tile for tile in state.statements(WindowTile)}
+    waits = [(tile.oldest_wait_at, tile.window_id) for tile in tiles.values() if tile.oldest_wait_at is not None]
     return Sight(
         state=state,
         moment=moment,
@@ -96,6 +111,7 @@ def look(state: WallState, moment: Moment, language: Language) -> Sight:
         today=day_start(local_day(now, zone), zone),
         limits=limits(moment.speed),
         all_rows=rows_of(state.city),
-        tiles={tile.window_id: tile for tile in state.statements(WindowTile)},
+        tiles=tiles,
+        longest_wait=tiles[min(waits)[1]] if waits else None,
         figures={key: tuple(found) for key, found in figures.items()},
     )

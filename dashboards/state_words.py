@@ -107,13 +107,23 @@ STATES: tuple[StateWords, ...] = (
     ),
     StateWords(
         "no_statement",
-        ("无数据", "No data"),
+        ("未上报", "Unheard"),
         ("暗，问号", "dim, question mark"),
         ("还没有收到本窗口的任何数据", "nothing has been heard of this window yet"),
         ("刚启动时等一等；否则请联系值班工程师", "wait after a start; else call the engineer on duty"),
     ),
 )
-LEGEND: tuple[tuple[str, Pair], ...] = tuple((one.kind, one.name) for one in STATES)
+_SHORT: dict[str, Pair] = {
+    "below": ("低于90%", "Below"),
+    "confirmed": ("确证", "Confirmed"),
+    "recovering": ("恢复中", "Recovering"),
+    "too_few": ("评价不足", "Few"),
+    "silent": ("评价器无数据", "No ratings"),
+    "paused": ("暂停", "Paused"),
+    "not_judged": ("不评", "Unjudged"),
+}
+LEGEND: tuple[tuple[str, Pair], ...] = tuple((one.kind, _SHORT.get(one.kind, one.name)) for one in STATES)
+"""The legend has one line: the words are short, /help has them in full."""
 
 
 def link_words(t: Speak) -> Mapping[str, str]:

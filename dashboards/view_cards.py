@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from dashboards.clock_words import date_words, minutes_since, span, to_the_second
 from dashboards.counts import ENOUGH, merged, percent, percentile
 from dashboards.sight import Sight
-from dashboards.view_tiles import ALARMS, KINDS, kind_of
+from dashboards.view_tiles import ALARMS, KINDS, kind_of, label_of
 from schemas.live import BadRatings, CallBoard, CaseBoard, Figure, Waiting
 from schemas.topics import CASE, HALL, HOTLINE
+
+ALWAYS = ("normal", "watch", "below", "confirmed", "recovering", "too_few")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,14 @@ class CardView:
     second: str = ""
     third: str = ""
     as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegendView:
+    """One state in the legend: how many windows show it. Uncommon states stand there only while they occur."""
+
+    look: str
+    count: str
 
 
 def cards(sight: Sight) -> dict[str, CardView]:
@@ -49,6 +59,14 @@ def kinds_of_windows(sight: Sight) -> Counter[str]:
     found = Counter(dict.fromkeys(KINDS, 0))
     found.update(kind_of(window, sight.tiles.get(window.window_id)) for row in sight.all_rows for window in row.windows)
     return found
+
+
+def legend(sight: Sight) -> dict[str, LegendView]:
+    """Count the states for the legend."""
+    return {
+        kind: LegendView(look=kind if count or kind in ALWAYS else f"{kind} blank", count=str(count))
+        for kind, count in kinds_of_windows(sight).items()
+    }
 
 
 def _sums(figures: list[Figure]) -> tuple[int, int]:
@@ -91,23 +109,29 @@ def _waits(sight: Sight) -> CardView:
     half, most = percentile(histogram, 50), percentile(histogram, 90)
     halls = [one for one in sight.state.statements(Waiting) if one.people is not None]
     people = sum(one.people or 0 for one in halls)
+    now, place = _longest(sight)
     return CardView(
-        title=t("等候（今日中位）", "Wait (median today)"),
+        title=t(f"等候 {people if halls else '–'} 人", f"Waiting: {people if halls else '–'}"),
         figure="–" if half is None else str(half),
         unit="" if half is None else t("分", "min"),
-        first=t(f"九成 {'–' if most is None else most} 分内", f"9 in 10: {'–' if most is None else most} min"),
-        second=_longest(sight),
-        third=t(f"等候 {people if halls else '–'} 人", f"{people if halls else '–'} waiting"),
+        first=t(f"中位；九成{'–' if most is None else most}分", f"median; 9 in 10: {'–' if most is None else most}"),
+        second=now,
+        third=place,
     )
 
 
-def _longest(sight: Sight) -> str:
-    """Say how long the longest current wait is, the waits panel says where."""
-    t = sight.t
-    since = min((tile.oldest_wait_at for tile in sight.tiles.values() if tile.oldest_wait_at is not None), default=None)
-    if since is None:
-        return t("此刻无人等候", "nobody waits")
-    return t("最长 ", "longest ") + span(minutes_since(since, sight.now), t)
+def _longest(sight: Sight) -> tuple[str, str]:
+    """Say how long the longest current wait is, and where."""
+    t, tile = sight.t, sight.longest_wait
+    if tile is None or tile.oldest_wait_at is None:
+        return t("此刻无人等候", "nobody waits now"), ""
+    now = t("此刻最长", "longest now ") + span(minutes_since(tile.oldest_wait_at, sight.now), t)
+    window = sight.state.city.windows.get(tile.window_id)
+    row = next((row for row in sight.all_rows if window in row.windows), None)
+    if window is None or row is None:
+        return now, tile.window_id
+    label = label_of(sight, window)
+    return now, label if len(row.halls) > 1 else t(f"{row.name}{label}", f"{row.name_en} {label}")
 
 
 def _bad(sight: Sight) -> CardView:
@@ -133,10 +157,10 @@ def _usage(sight: Sight) -> CardView:
     without = sum(one.excluded.get("no_device", 0) for one in found)
     return CardView(
         title=t("参评率", "Share rated"),
-        figure=percent(rated, served) if served else "–",
+        figure=str(100 * rated // served) if served else "–",
         unit="%" if served else "",
-        first=t(f"办结 {served:,} 件", f"{served:,} served"),
-        second=t(f"参评 {rated:,} 件", f"{rated:,} rated"),
+        first=t(f"办结 {served:,}", f"{served:,} served"),
+        second=t(f"参评 {rated:,}", f"{rated:,} rated"),
         third=t(f"无评价器 {without}", f"{without} no device"),
     )
 
@@ -153,7 +177,7 @@ def _overdue(sight: Sight) -> CardView:
         figure=f"{overdue:,}" if boards else "–",
         unit=t("件", "") if boards else "",
         first=t(f"临期 {near:,}", f"{near:,} due soon"),
-        second=t(f"最早应办结 {first}", f"oldest {first}") if first else t("无超期", "none overdue"),
+        second=t(f"最早 {first}", f"oldest {first}") if first else t("无超期", "none overdue"),
         third=as_of_words(sight, CASE),
     )
 

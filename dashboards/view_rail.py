@@ -1,15 +1,17 @@
 """The right-hand rail: alerts (not yet acknowledged first), the watch list, overdue and near-due cases by unit."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
-from dashboards.clock_words import since_words
+from dashboards.clock_words import contact_words, since_words
 from dashboards.counts import ENOUGH, percent
 from dashboards.sight import Sight
-from schemas.live import CaseBoard, WindowTile
+from dashboards.view_units import UnitView, units_of
+from schemas.live import WindowTile
 from schemas.reference import ServiceWindow
 
-ALERTS, WATCHED, UNITS = 4, 5, 6
+ALERTS, BRIEF, WATCHED, UNITS = 3, 3, 5, 6
+ROWS_LEFT = (20, 16, 12, 7)
+"""Rows of one line that fit beside 0, 1, 2, 3 alerts in full, the band of a lost link included."""
 RAIL_STATES = ("below", "confirmed", "recovering")
 
 
@@ -28,6 +30,17 @@ class AlertView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BriefView:
+    """One more alert, on one line."""
+
+    look: str = "brief blank"
+    glyph: str = "#g-none"
+    name: str = ""
+    rate: str = ""
+    taken: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WatchView:
     """One watched window: at least two bad ratings, too few for a percentage."""
 
@@ -37,25 +50,13 @@ class WatchView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitView:
-    """Open promises of one unit; the widths are percent of the longest bar."""
-
-    look: str = "unit blank"
-    name: str = ""
-    overdue: str = ""
-    near_due: str = ""
-    overdue_width: str = "0"
-    near_due_x: str = "0"
-    near_due_width: str = "0"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RailView:
     """The whole rail; rows that are not needed are blank."""
 
     alert_count: str
     alerts_more: str
     alerts: tuple[AlertView, ...]
+    brief: tuple[BriefView, ...]
     watch_count: str
     watch_more: str
     watched: tuple[WatchView, ...]
@@ -63,24 +64,40 @@ class RailView:
     units: tuple[UnitView, ...]
 
 
+def places(alerts: int, watched: int, units: int) -> tuple[int, int, int, int]:
+    """Share the rail out: alerts in full, alerts on one line, watched windows, units. Nothing is ever cut in half."""
+    full = min(alerts, ALERTS)
+    brief = min(alerts - full, BRIEF)
+    left = ROWS_LEFT[full] - brief
+    kept_for_units = min(units, UNITS, left - min(watched, 2))
+    watch = min(watched, WATCHED, left - kept_for_units)
+    return full, brief, watch, min(units, UNITS, left - watch)
+
+
 def rail(sight: Sight) -> RailView:
-    """Draw the rail; the fewer alerts, the more room for the watch list."""
+    """Draw the rail; the fewer alerts, the more room for the rest, and what has no room is counted."""
     alarmed = sorted(_tiles(sight, *RAIL_STATES), key=lambda pair: _urgency(sight, *pair))
     watch = sorted(_tiles(sight, "watch"), key=lambda pair: (-pair[1].bad, pair[1].n, pair[0].window_id))
-    alerts = [_alert(sight, *pair) for pair in alarmed[:ALERTS]]
-    room = 2 if len(alerts) == ALERTS else WATCHED
+    units = units_of(sight)
+    full, brief, room, unit_room = places(len(alarmed), len(watch), len(units))
+    alerts = [_alert(sight, *pair) for pair in alarmed]
     watched = [_watched(sight, *pair) for pair in watch[:room]]
-    units = _units(sight)
     return RailView(
         alert_count=str(len(alarmed)),
-        alerts_more=_more(sight, len(alarmed) - ALERTS) if alarmed else sight.t("此刻没有", "none now"),
-        alerts=(*alerts, *[AlertView()] * (ALERTS - len(alerts))),
+        alerts_more=_more(sight, len(alarmed) - full - brief) if alarmed else sight.t("此刻没有", "none now"),
+        alerts=(*alerts[:full], *[AlertView()] * (ALERTS - full)),
+        brief=(*map(_brief, alerts[full : full + brief]), *[BriefView()] * (BRIEF - brief)),
         watch_count=str(len(watch)),
         watch_more=_more(sight, len(watch) - room) if watch else sight.t("此刻没有", "none now"),
         watched=(*watched, *[WatchView()] * (WATCHED - len(watched))),
-        units_more=_more(sight, len(units) - UNITS) if units else sight.t("尚无办件", "no cases yet"),
-        units=(*units[:UNITS], *[UnitView()] * (UNITS - len(units))),
+        units_more=_more(sight, len(units) - unit_room) if units else sight.t("尚无办件", "no cases yet"),
+        units=(*units[:unit_room], *[UnitView()] * (UNITS - unit_room)),
     )
+
+
+def _brief(alert: AlertView) -> BriefView:
+    look = alert.look.replace("alert", "brief", 1)
+    return BriefView(look=look, glyph=alert.glyph, name=alert.name, rate=alert.rate, taken=alert.taken)
 
 
 def _more(sight: Sight, left: int) -> str:
@@ -112,51 +129,25 @@ def _alert(sight: Sight, window: ServiceWindow, tile: WindowTile) -> AlertView:
     return AlertView(
         look=f"alert {tile.state} {'taken' if taken else 'open'}",
         glyph=f"#g-{tile.state}",
-        name=t(window.name, window.name_en or window.name),
+        name=full_name(sight, window),
         rate=percent(tile.good, tile.n) if tile.n >= ENOUGH else f"n={tile.n}",
         counts=t(f"近{tile.n}次：满意{tile.good} 差评{tile.bad}", f"last {tile.n}: {tile.good} good, {tile.bad} bad"),
         since=" · ".join(filter(None, (since, states.get(tile.state, "")))),
-        contact=(hall.contact if hall else "") or window.contact,
-        taken=t("已签收", "taken") if taken else t("待签收", "open"),
+        contact=contact_words((hall.contact if hall else "") or window.contact, t),
+        taken=t("已签收", "taken on") if taken else t("待签收", "new"),
     )
+
+
+def full_name(sight: Sight, window: ServiceWindow) -> str:
+    """Name a window so that it is found: in English the hall goes in front where it is a row of its own."""
+    hall = sight.state.city.units.get(window.hall_id)
+    english = window.name_en or window.name
+    if hall is not None and hall.group_en and not sight.shares_row(hall):
+        english = f"{hall.group_en} · {english}"
+    return sight.t(window.name, english)
 
 
 def _watched(sight: Sight, window: ServiceWindow, tile: WindowTile) -> WatchView:
-    name = sight.t(window.name, window.name_en or window.name)
+    name = full_name(sight, window)
     counts = sight.t(f"差评{tile.bad} n={tile.n}", f"{tile.bad} bad, n={tile.n}")
     return WatchView(look="watched", name=name, counts=counts)
-
-
-def _units(sight: Sight) -> list[UnitView]:
-    boards: dict[str, list[CaseBoard]] = defaultdict(list)
-    for board in sight.state.statements(CaseBoard):
-        boards[board.unit_id].append(board)
-    sums = [
-        (sum(one.overdue for one in found), sum(one.near_due for one in found), unit_id)
-        for unit_id, found in boards.items()
-    ]
-    sums.sort(key=lambda one: (-one[0], -one[1], one[2]))
-    longest = max((overdue + near for overdue, near, _ in sums), default=0) or 1
-    return [_unit(sight, one, longest) for one in sums]
-
-
-def _unit(sight: Sight, sums: tuple[int, int, str], longest: int) -> UnitView:
-    overdue, near, unit_id = sums
-    unit = sight.state.city.units.get(unit_id)
-    name = unit_id if unit is None else sight.t(unit.group or unit.name, unit.group_en or unit.name_en or unit.name)
-    if unit is not None and unit.group and _shares_group(sight, unit.group):
-        name = sight.t(unit.name, unit.name_en or unit.name)
-    first = 100 * overdue // longest
-    return UnitView(
-        look="unit",
-        name=name,
-        overdue=str(overdue),
-        near_due=str(near),
-        overdue_width=str(first),
-        near_due_x=str(first),
-        near_due_width=str(100 * near // longest),
-    )
-
-
-def _shares_group(sight: Sight, group: str) -> bool:
-    return sum(hall.group == group for hall in sight.state.city.halls) > 1

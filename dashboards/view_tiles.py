@@ -74,20 +74,20 @@ def tile_view(sight: Sight, window: ServiceWindow) -> TileView:
     tile = sight.tiles.get(window.window_id)
     kind = kind_of(window, tile)
     title = sight.t(window.name, window.name_en or window.name)
-    label = _label(sight, window)
+    label = label_of(sight, window)
     glyph = f"#g-{kind}"
     if tile is None:
-        word = sight.t("无数据", "No data")
+        word = sight.t("未上报", "Unheard")
         return TileView(look=f"tile {kind}", label=label, title=title, wait="", word=word, glyph=glyph)
     return TileView(
-        look=" ".join(filter(None, ("tile", kind, "stale" if sight.is_stale(tile) else ""))),
+        look=" ".join(("tile", kind, *_marks(sight, tile))),
         label=label,
         title=title,
         wait=_wait(sight, window, tile),
         figure=percent(tile.good, tile.n) if _shows_rate(kind, tile) else "",
         word="" if _shows_rate(kind, tile) else _word(sight, kind),
         glyph=glyph,
-        note=_note(sight, kind, tile),
+        note="" if sight.is_stale(tile) else _note(sight, kind, tile),
         seen=_seen(sight, kind, tile),
         **_bar(kind, tile),
     )
@@ -101,11 +101,16 @@ def row_view(sight: Sight, row: Row) -> RowView:
     return RowView(name=sight.t(row.name, row.name_en), rate=rate, count=f"n={n}")
 
 
+def _marks(sight: Sight, tile: WindowTile) -> tuple[str, ...]:
+    stale = ("stale",) if sight.is_stale(tile) else ()
+    return (*stale, "longest") if tile is sight.longest_wait else stale
+
+
 def _shows_rate(kind: str, tile: WindowTile) -> bool:
     return tile.n >= ENOUGH and kind in ("normal", "below", "confirmed", "recovering", "not_judged")
 
 
-def _label(sight: Sight, window: ServiceWindow) -> str:
+def label_of(sight: Sight, window: ServiceWindow) -> str:
     """Give the sign of a window; in English a Chinese sign is replaced by the first word of the English name."""
     if sight.language == "zh" or window.label.isascii() or not window.name_en:
         return window.label

@@ -6,6 +6,7 @@ from dashboards.clock_words import minutes_since
 from dashboards.counts import merged, percentile
 from dashboards.places import ROWS, Row
 from dashboards.sight import Sight
+from dashboards.view_tiles import label_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,19 +44,10 @@ def waits(sight: Sight) -> tuple[WaitView, ...]:
 
 def without_queue(sight: Sight) -> str:
     """Name the windows without a queue machine: their wait is unknown, not zero."""
-    names = [
-        sight.t(one.label, _english(one.label, one.name_en))
-        for row in sight.all_rows
-        for one in row.windows
-        if not one.has_queue
-    ]
+    names = [label_of(sight, one) for row in sight.all_rows for one in row.windows if not one.has_queue]
     shown = "、".join(names[:3]) if sight.language == "zh" else ", ".join(names[:3])
     more = f" +{len(names) - 3}" if len(names) > 3 else ""
-    return sight.t("– 无叫号机：", "– no queue machine: ") + shown + more if names else ""
-
-
-def _english(label: str, name_en: str) -> str:
-    return label if label.isascii() or not name_en else name_en.split(maxsplit=1)[0]
+    return sight.t(f"（– 无叫号机：{shown}{more}）", f" (– no queue machine: {shown}{more})") if names else ""
 
 
 def _text(minutes: int | None) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboards.clock_words import date_words, since_words, to_the_second
+from dashboards.clock_words import contact_words, date_words, since_words, to_the_second
 from dashboards.counts import ENOUGH, percent
 from dashboards.sight import Sight
 from dashboards.state_words import STATES
@@ -70,7 +70,7 @@ def _lines(sight: Sight, window: ServiceWindow, tile: WindowTile) -> tuple[tuple
         (t("等候人数", "Waiting"), waiting),
         (t("最近评价", "Last rating"), _at(sight, tile.last_rating_at)),
         (t("评价器最近心跳", "Last heartbeat"), _at(sight, tile.terminal_seen_at)),
-        (t("联系", "Contact"), window.contact or "–"),
+        (t("联系", "Contact"), contact_words(window.contact, t) or "–"),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from dashboards.clock_words import Language, date_words, hour_minute, to_the_second
 from dashboards.sight import Moment, Sight, look
 from dashboards.state import WallState
-from dashboards.view_cards import CardView, as_of_words, cards, kinds_of_windows
+from dashboards.view_cards import CardView, LegendView, as_of_words, cards, legend
 from dashboards.view_hotline import HotlineView, hotline
 from dashboards.view_rail import RailView, rail
 from dashboards.view_tiles import RowView, TileView, row_view, tile_view
@@ -41,7 +41,7 @@ class PageView:
 
     header: HeaderView
     age: AgeView
-    legend: dict[str, str]
+    legend: dict[str, LegendView]
     more_windows: str
     cards: dict[str, CardView]
     rows: tuple[RowView, ...]
@@ -60,7 +60,7 @@ def page_view(state: WallState, moment: Moment, language: Language) -> PageView:
     return PageView(
         header=_header(sight),
         age=_age(sight),
-        legend={kind: str(count) for kind, count in kinds_of_windows(sight).items()},
+        legend=legend(sight),
         more_windows=sight.t(f"另有 {left_out} 个窗口未列出", f"{left_out} more windows not shown") if left_out else "",
         cards=cards(sight),
         rows=tuple(row_view(sight, row) for row in sight.rows),

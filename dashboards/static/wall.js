@@ -103,7 +103,7 @@ function judge() {
   const now = meta.now + (real - metaAt) * meta.speed;
   const silent = real - heardAt;
   const age = meta.asof === null ? null : now - meta.asof;
-  if (silent < LOST_MS) say(byId("clock"), at(now));
+  say(byId("clock"), at(now));
   if (silent > SILENT_MS && real - connectedAt > SILENT_MS) connect();
   const [state, word, title, note] = verdict(real, now, silent, age);
   if (state !== "lost" && lostAt !== null) {
