@@ -37,7 +37,7 @@ class LineLogged:
 class Stays:
     """Ready when it has stayed alive for so many seconds."""
 
-    seconds: float = 1.0
+    seconds: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
