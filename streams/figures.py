@@ -1,6 +1,6 @@
 """Counts that journeys contribute to, by key: add, subtract, and know what changed. Integers only (design D6)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 Key = tuple[str, str, str, str, int]
 """Metric, scope, scope id, bucket, start (µs)."""
@@ -44,8 +44,6 @@ class Figures:
         key, numerator, denominator, reason, minute = part
         tally = self.tallies.get(key)
         if tally is None:
-            if sign < 0:
-                return  # the figure is no longer held; what it counted went with it
             tally = self.tallies[key] = Tally()
         self.changed.add(key)
         tally.numerator += sign * numerator
@@ -54,13 +52,6 @@ class Figures:
             _count(tally.excluded, reason, sign)
         if minute is not None:
             _count(tally.histogram, minute, sign)
-
-    def forget(self, held: Callable[[Key], bool]) -> None:
-        """Drop the figures that are no longer held."""
-        gone = [key for key in self.tallies if not held(key)]
-        for key in gone:
-            del self.tallies[key]
-        self.changed.update(gone)
 
     def clear(self) -> None:
         """Drop everything, to be contributed again."""

@@ -12,7 +12,7 @@ from schemas.admit import Record
 from schemas.instants import local_day
 from schemas.reference import City
 from streams.contributions import satisfaction_parts, usage_parts, wait_parts
-from streams.figures import Figures, Key
+from streams.figures import Figures
 from streams.posts import Post
 from streams.press import JourneyKey, Press, press_of
 from streams.rated import RatedWindow
@@ -40,7 +40,6 @@ class HallState:
         self.waiters: dict[str, dict[JourneyKey, Waiter]] = {}
         self.bad: dict[str, dict[str, Effective]] = {}
         """Hall → rating id → bad rating not yet handled (AL-02)."""
-        self.hall_of = {window.window_id: window.hall_id for window in city.windows.values()}
         self._dirty_ratings: set[JourneyKey] = set()
         self._dirty_visits: set[JourneyKey] = set()
         self._pulsed: dict[str, int] = {}
@@ -62,18 +61,14 @@ class HallState:
         if moved:
             for fact in self.shelves.clear_out(self._holds_shelf):
                 self._drop(fact)
-            self.figures.forget(self._holds_figure)
+            self._dirty_ratings.update(key for key, journey in self.ratings.items() if journey.said)
+            self._dirty_visits.update(self.visits)
         if back:
             self._recount()
 
     def _holds_shelf(self, key: ShelfKey) -> bool:
         what, unit_id, on = key
         return self.spans.holds_rating(unit_id, on) if what == RATINGS else self.spans.holds(unit_id, on)
-
-    def _holds_figure(self, key: Key) -> bool:
-        _, scope, scope_id, _, start = key
-        hall_id = scope_id if scope == "hall" else self.hall_of[scope_id]
-        return self.spans.holds(hall_id, local_day(start, self.spans.zone(hall_id)))
 
     def _recount(self) -> None:
         self.figures.clear()
@@ -150,7 +145,6 @@ class HallState:
             post = self.posts.get(window_id)
             if post is None:
                 post = self.posts[window_id] = Post()
-                self.hall_of.setdefault(window_id, hall_id)
             post.replace(before, record)
             if record.name == "device.heartbeat":
                 earlier = before.at if before is not None else record.at
@@ -204,8 +198,6 @@ class HallState:
         presses = journey.presses
         said = {one.id: self.said_of[one.id] for one in presses if one.id in self.said_of} if self.said_of else {}
         spoken = read_ratings(presses, said)
-        for press in presses:
-            self.hall_of.setdefault(press.window_id, press.hall_id)
         parts = tuple(satisfaction_parts(spoken, self.spans))
         self.figures.restate(journey.said, parts)
         journey.said = parts
@@ -232,10 +224,7 @@ class HallState:
                 self._finished(visit.finished[0]).pop(key, None)
             if reading.finished is not None:
                 self._finished(reading.finished[0])[key] = reading.finished[1]
-                self.hall_of.setdefault(reading.finished[0], hall_id)
             visit.finished = reading.finished
-        for leg in reading.legs:
-            self.hall_of.setdefault(leg.window_id, hall_id)
         journey = self.ratings.get(key)
         rated = journey is not None and journey.effective is not None
         parts = (
@@ -260,13 +249,25 @@ class HallState:
             return None
         return "restated"
 
+    def hall_of(self, window_id: str) -> str | None:
+        """Give a window's hall: by reference, else where it was rated last, else where it last stood open or beat."""
+        window = self.city.windows.get(window_id)
+        if window is not None:
+            return window.hall_id
+        rated = self.windows.get(window_id)
+        press = self.shelves.index[rated.ratings[-1][2]] if rated is not None and rated.ratings else None
+        if isinstance(press, Press):
+            return press.hall_id
+        post = self.posts.get(window_id)
+        return post.hall_id if post is not None else None
+
     def _could_press(self, window_id: str, at: int, rated: bool) -> bool:
         """Say whether a terminal could be pressed at an instant (M-05): there is one, and it had not gone quiet."""
         window = self.city.windows.get(window_id)
         if window is not None and not window.has_terminal:
             return False
         post = self.posts.get(window_id)
-        return rated or post is None or not post.gone_quiet(at, self.spans.zone(self.hall_of[window_id]))
+        return rated or post is None or not post.gone_quiet(at, self.spans.zone(post.hall_id))
 
 
 _TICKETS = frozenset(

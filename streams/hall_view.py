@@ -60,9 +60,7 @@ class HallView:
         told = sorted(
             name
             for name in {*self.state.windows, *self.state.posts}
-            if name not in self.city.windows
-            and self.state.hall_of.get(name) == hall_id
-            and (name in self.state.posts or not self.state.windows[name].is_empty)
+            if name not in self.city.windows and self.state.hall_of(name) == hall_id
         )
         return known + [ServiceWindow(window_id=name, hall_id=hall_id, label=name[:64], name=name) for name in told]
 
@@ -127,7 +125,7 @@ class HallView:
             judgement = window.judge(self.tick, judged=place is None or place.judged)
             if judgement.last_rating_at is not None or window_id in unhandled:
                 mine = sorted(unhandled.get(window_id, ()), key=lambda one: one.press.order)
-                hall_id = self.state.hall_of[window_id]
+                hall_id = self.state.hall_of(window_id) or (mine[0].press.hall_id if mine else "")
                 found[window_id] = Verdict(window_id, hall_id, judgement, self._newest(judgement), tuple(mine))
         return found
 

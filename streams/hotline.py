@@ -7,7 +7,7 @@ from schemas.instants import local_day
 from schemas.live import CallBoard, Statement
 from streams.calls import Call, CallReading, read_call
 from streams.contributions import answer_parts
-from streams.figures import Figures, Key
+from streams.figures import Figures
 from streams.shelves import ShelfKey, Shelves
 from streams.spans import Spans
 from streams.stamp import Stamp
@@ -25,7 +25,6 @@ class HotlineState:
         self.shelves = Shelves()
         self.calls: dict[CallKey, Call] = {}
         self._open: dict[str, dict[CallKey, CallReading]] = {}
-        self._zones: dict[Key, str] = {}
         self._dirty: set[CallKey] = set()
 
     def follow(self, offset: int, record: Record) -> bool:
@@ -54,8 +53,7 @@ class HotlineState:
                 if isinstance(fact, Record):
                     self.calls[_key(fact)].facts.remove(fact)
                     self._dirty.add(_key(fact))
-            self.settle()
-            self.figures.forget(self._holds_figure)
+            self._dirty.update(self.calls)
         if back:
             self.figures.clear()
             for call in self.calls.values():
@@ -65,9 +63,6 @@ class HotlineState:
     def _holds_shelf(self, key: ShelfKey) -> bool:
         return self.spans.holds(key[1], key[2])
 
-    def _holds_figure(self, key: Key) -> bool:
-        return self.spans.holds(key[2], local_day(key[4], self._zones[key]))
-
     def settle(self) -> None:
         """Let every marked call contribute anew."""
         dirty, self._dirty = self._dirty, set()
@@ -75,7 +70,6 @@ class HotlineState:
             call = self.calls[key]
             reading = read_call(call.facts, self.spans.zone(key[0]))
             parts = tuple(answer_parts(reading, key[0], self.spans))
-            self._zones.update((part[0], reading.zone) for part in parts)
             self.figures.restate(call.said, parts)
             call.said = parts
             waiting = self._open.setdefault(key[0], {})

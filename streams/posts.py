@@ -32,6 +32,13 @@ class Post:
         """Say whether nothing is held."""
         return not self.hours and not self.beats
 
+    @property
+    def hall_id(self) -> str:
+        """Give the hall that the latest fact names."""
+        latest = max((*self.hours, *self.beats), key=lambda record: record.order)
+        hall_id: str = latest.fact.hall_id  # type: ignore[attr-defined]  # window and device events have it
+        return hall_id
+
     def replace(self, before: Kept | None, record: Record) -> None:
         """Take a fact in, in the place of the copy that counted before."""
         if isinstance(before, Record):
