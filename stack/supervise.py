@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from types import FrameType
 
-from schemas.errors import BrokerUnreachable, HallmarkError
+from schemas.errors import BadSetting, BrokerUnreachable, HallmarkError
 from schemas.settings import Settings
 from stack.broker_trouble import PortTaken, why_it_died
 from stack.home import ProcessState, held, in_force, is_alive, log_file, read_states, state_file, write_state
@@ -124,6 +124,8 @@ def running(settings: Settings, more: More | None = None, tell: Tell = tell_phas
 
 def _choose(settings: Settings) -> Settings:
     """Fix every address before anything starts, and fetch the jars while a person can still see it."""
+    if not is_port_free(settings.bind, 0):
+        raise BadSetting("HALLMARK_BIND", settings.bind, "本机的一个地址，如 127.0.0.1 (an address of this machine)")
     if not is_port_free(settings.bind, settings.wall_port):
         raise PortTaken("大屏", settings.wall_port, "HALLMARK_WALL_PORT")
     chosen = replace(settings, wall_port=settings.wall_port or free_port())
