@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+import msgspec
 import polars as pl
 
 from schemas.admit import Record, Refusal, admit, source_digest
 from schemas.events import FAMILY_OF
 from schemas.instants import micros
+from schemas.rejected import Rejected
 from schemas.topics import REJECTED
 from warehouse.columns import DTYPES, FIELDS, GETTERS, UTC_INSTANT
 
@@ -19,14 +21,13 @@ Place = tuple[str, int, int]
 
 
 class Arrival(NamedTuple):
-    """One record as the broker gave it; `why` is what the edge wrote beside a message it had refused."""
+    """One record as the broker gave it."""
 
     topic: str
     partition: int
     offset: int
     key: bytes | None
     value: bytes | None
-    why: tuple[str, str] | None = None
 
 
 class Row(NamedTuple):
@@ -73,7 +74,7 @@ def sort_out(arrivals: Iterable[Arrival]) -> Batch:
         records[where] += 1
         following[where] = arrival.offset + 1
         if arrival.topic == REJECTED:
-            quarantined.append(Quarantined(arrival, *(arrival.why or _why(arrival))))
+            quarantined.append(Quarantined(arrival, *_why(arrival)))
             continue
         match admit(arrival.value):
             case Refusal(reason, detail):
@@ -84,8 +85,11 @@ def sort_out(arrivals: Iterable[Arrival]) -> Batch:
 
 
 def _why(arrival: Arrival) -> tuple[str, str]:
-    verdict = admit(arrival.value)
-    return (verdict.reason, verdict.detail) if isinstance(verdict, Refusal) else ("rejected", "refused at the edge")
+    try:
+        told = msgspec.json.decode(arrival.value or b"", type=Rejected)
+    except msgspec.DecodeError:
+        return "rejected", "refused at the edge"
+    return told.reason, told.detail
 
 
 def _row(record: Record, arrival: Arrival) -> Row:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kafka import KafkaConsumer, TopicPartition
-from kafka.errors import KafkaError, NoBrokersAvailable
+from kafka.errors import KafkaError
 
 from schemas.errors import BrokerUnreachable, HallmarkError
 from schemas.settings import Settings
@@ -121,9 +121,7 @@ class LogReader:
                 break
             self._next[place] = record.offset + 1
             size += len(record.value or b"")
-            polled.arrivals.append(
-                Arrival(place[0], place[1], record.offset, record.key, record.value, _why(record.headers))
-            )
+            polled.arrivals.append(Arrival(place[0], place[1], record.offset, record.key, record.value))
         return size
 
     def _accept_gap(self, place: Partition, offset: int, polled: Polled) -> bool:
@@ -146,13 +144,6 @@ class LogReader:
         self._consumer.close()
 
 
-def _why(headers: list[tuple[str, bytes]] | None) -> tuple[str, str] | None:
-    said = dict(headers or ())
-    if "reason" not in said:
-        return None
-    return said["reason"].decode(errors="replace"), said.get("detail", b"").decode(errors="replace")
-
-
 def _connect(settings: Settings) -> KafkaConsumer:
     address = settings.kafka or f"127.0.0.1:{settings.kafka_port}"
     try:
@@ -167,5 +158,5 @@ def _connect(settings: Settings) -> KafkaConsumer:
             fetch_max_wait_ms=200,
             request_timeout_ms=30_000,
         )
-    except (NoBrokersAvailable, KafkaError) as error:
+    except KafkaError as error:
         raise BrokerUnreachable(address) from error
