@@ -102,7 +102,7 @@ STATES: tuple[StateWords, ...] = (
         "not_judged",
         ("只示不评", "Not judged"),
         ("无色，圆圈", "no colour, ring"),
-        ("办不成事等窗口：显示，不评判", "“could not be done” windows: shown, never judged"),
+        ("办不成事等窗口：显示，不评判", "windows for what could not be done: shown, never judged"),
         ("不用管", "nothing"),
     ),
     StateWords(

@@ -15,7 +15,7 @@ ALWAYS = ("normal", "watch", "below", "confirmed", "recovering", "too_few")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardView:
-    """One key figure: what it is, the figure and its unit, up to three lines beside it, the age of its data."""
+    """One key figure: what it is, the figure and its unit, up to three lines beside it."""
 
     look: str = "card"
     title: str
@@ -24,7 +24,6 @@ class CardView:
     first: str = ""
     second: str = ""
     third: str = ""
-    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,115 @@
+"""The wall believes the latest of each source, whatever order and however often it is told."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboards.feed import LiveRecord
+from dashboards.preview_data import live_record, reference_records
+from dashboards.state import WallState
+from schemas.live import CaseBoard, WindowTile
+from tests.unit.dashboards.a_wall import a_marker, a_state, a_tile
+
+
+def tiles(state: WallState) -> dict[str, WindowTile]:
+    return {tile.window_id: tile for tile in state.statements(WindowTile)}
+
+
+def fed(*records: LiveRecord) -> WallState:
+    state = WallState()
+    for record in records:
+        state.take(*record)
+    return state
+
+
+@given(st.permutations(range(6)), st.lists(st.integers(0, 5)))
+def test_any_order_and_any_duplicates_leave_the_same_picture(order: list[int], again: list[int]) -> None:
+    told = [live_record(a_tile("DHQ-01", through=10 + step, n=20 + step, good=20)) for step in range(3)]
+    told += [live_record(a_tile("DHQ-02", through=10 + step, n=20 + step, good=20)) for step in range(3)]
+    state = fed(*[told[place] for place in (*order, *again)])
+    assert {key: tile.n for key, tile in tiles(state).items()} == {"DHQ-01": 22, "DHQ-02": 22}
+
+
+def test_an_older_statement_changes_nothing_and_is_not_a_new_version() -> None:
+    state = fed(live_record(a_tile(through=10, n=30, good=30)))
+    version = state.version
+    state.take(*live_record(a_tile(through=9, n=29, good=29)))
+    state.take(*live_record(a_tile(through=10, n=30, good=30)))
+    assert (tiles(state)["DHQ-01"].n, state.version) == (30, version)
+
+
+def test_a_whole_statement_drops_what_it_lacks() -> None:
+    state = fed(
+        live_record(a_tile("DHQ-01", through=5)),
+        live_record(a_tile("DHQ-02", through=5)),
+        live_record(a_marker(5)),
+        live_record(a_tile("DHQ-02", through=9)),
+        live_record(a_marker(9, full=True)),
+    )
+    assert list(tiles(state)) == ["DHQ-02"]
+
+
+def test_a_whole_statement_of_a_worker_left_behind_drops_nothing() -> None:
+    state = fed(
+        live_record(a_tile("DHQ-01", through=9)),
+        live_record(a_marker(9)),
+        live_record(a_tile("DHQ-02", through=5)),
+        live_record(a_marker(5, full=True)),
+    )
+    assert sorted(tiles(state)) == ["DHQ-01", "DHQ-02"]
+    assert state.markers["hall.events/0"].through == 9
+
+
+def test_a_whole_statement_drops_only_in_its_own_partition() -> None:
+    other = live_record(a_tile("CGS-01", source="hall.events/1", through=3))
+    state = fed(other, live_record(a_marker(9, full=True)))
+    assert list(tiles(state)) == ["CGS-01"]
+
+
+def test_a_tombstone_removes_its_key() -> None:
+    record = live_record(a_tile())
+    state = fed(record, (*record[:3], None))
+    assert tiles(state) == {}
+
+
+def test_boards_of_one_unit_in_two_partitions_stand_side_by_side() -> None:
+    def board(partition: int, overdue: int) -> CaseBoard:
+        source = f"case.events/{partition}"
+        return CaseBoard(
+            source=source, through=1, tick_at=0, reference="r", unit_id="CGS", open=9, overdue=overdue, near_due=0
+        )
+
+    state = fed(live_record(board(0, 2)), live_record(board(1, 3)))
+    assert sum(one.overdue for one in state.statements(CaseBoard)) == 5
+
+
+def test_the_age_of_the_data_is_that_of_the_oldest_partition() -> None:
+    state = fed(live_record(a_marker(as_of=500)), live_record(a_marker(source="hall.events/1", as_of=300, tick_at=60)))
+    assert state.as_of("hall.events") == 300
+    assert state.silent_sources("hall.events") == 2
+    assert state.as_of("case.events") is None
+    assert state.tick_at == 60
+
+
+def test_rubbish_is_counted_and_changes_nothing() -> None:
+    state = a_state([a_tile()])
+    version = state.version
+    for value in (b"", b"{", b"null", b'{"kind":"tile"}', b'{"kind":"tile","layout":1,"n":"x"}', b"\xff\xfe"):
+        state.take("live.hall", 0, "tile/DHQ-01", value)
+        state.take("ref.units", 0, "DHQ", value)
+        state.take("alert.events", 0, "DHQ", value)
+    assert state.unreadable == 12
+    assert state.version == version
+    assert tiles(state)["DHQ-01"].n == 50
+
+
+def test_a_statement_of_another_layout_is_skipped() -> None:
+    state = fed(("live.hall", 0, "tile/DHQ-01", b'{"layout":2,"kind":"tile","shape":"unknown"}'))
+    assert tiles(state) == {}
+    assert state.unreadable == 0
+
+
+def test_a_unit_that_is_taken_back_leaves_the_city() -> None:
+    state = fed(*reference_records())
+    assert len(state.city.windows) == 60
+    state.take("ref.windows", 0, "CGS-01", None)
+    assert len(state.city.windows) == 59
