@@ -13,8 +13,8 @@ from schemas.topics import REFERENCE_TOPICS
 from warehouse.batch import Arrival, sort_out
 from warehouse.consumer import LogReader, Polled
 from warehouse.lock import held
+from warehouse.publication import publish
 from warehouse.refresh import refresh
-from warehouse.snapshot import publish
 from warehouse.store import Store, open_live
 
 _log = logging.getLogger(__name__)

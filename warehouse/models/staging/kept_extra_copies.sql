@@ -7,6 +7,8 @@ kept as (
   union all
   select id from snap.facts.terminal
   union all
+  select id from snap.facts.window
+  union all
   select id from snap.facts.call
   union all
   select id from snap.facts.case

@@ -17,13 +17,14 @@ import duckdb
 from schemas.topics import EVENT_TOPICS, PARTITIONS
 from warehouse.marts import BY_NAME, CALLS, CASES_AS_OF, MARTS, Mart
 from warehouse.models import make_temp, model
+from warehouse.snapshots import folder_of
 from warehouse.spans import write_held_units
 
 _log = logging.getLogger(__name__)
 KEPT = 3
 BEATS = 200
 """So many of the newest complete beats can be asked for in `figures_at`."""
-FAMILIES = ("rating", "queue", "terminal", "call", "case")
+FAMILIES = ("rating", "queue", "terminal", "window", "call", "case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,6 @@ class Published:
     path: Path
     seconds: float
     size: int
-
-
-def folder_of(home: Path) -> Path:
-    """Say where the snapshots of an installation are."""
-    return home / "snapshots"
 
 
 def write_moment(con: duckdb.DuckDBPyConnection, lag: int) -> None:

@@ -1,0 +1,27 @@
+-- one row per visit that waits now (M-10): a wait begun, after which no call and no end came, of the hall's own today
+with
+begun as (
+  select legs.journey, legs.hall_id, min(legs.started_at) as started_at
+  from legs
+  inner join visits on visits.journey = legs.journey
+  inner join held_units on held_units.unit_id = legs.hall_id
+  where not visits.test
+    and visits.issued_on = held_units.today
+    and (visits.last_called_at is null or visits.last_called_at < legs.started_at)
+    and (visits.last_ended_at is null or visits.last_ended_at <= legs.started_at)
+  group by all
+)
+
+select
+  'M-10' as metric,
+  'hall' as scope,
+  begun.hall_id as scope_id,
+  'now' as bucket,
+  0::bigint as start_us,
+  1::bigint as numerator,
+  0::bigint as denominator,
+  null::varchar as reason,
+  null::bigint as minute
+from begun
+cross join moment
+where begun.started_at <= moment.now_at
