@@ -51,8 +51,8 @@ Make = Callable[[Means, str, int], LivePartition]
 """Make one partition's fold and voice."""
 
 
-async def work(given: Work, make: Make) -> str:
-    """Work until told to stop or until the city has changed; say which: "stopped" or "changed"."""
+async def work(given: Work, make: Make) -> None:
+    """Work until told to stop; when the city has changed, begin again."""
     reference = ReferenceReader(given.kafka, given.prefix)
     await reference.start()
     digest = reference.digest
@@ -75,7 +75,7 @@ async def work(given: Work, make: Make) -> str:
         await held.assigned(assigned, lambda places: _ends(app, places, given.prefix))
 
     try:
-        return await _until_done(app, held, reference)
+        await _until_stopped(app, held, reference)
     finally:
         await asyncio.gather(reference.stop(), output.close(), return_exceptions=True)
 
@@ -85,22 +85,29 @@ async def _ends(app: Any, places: list[Place], prefix: str) -> Mapping[Place, in
     return {(tp.topic.removeprefix(prefix), tp.partition): end for tp, end in found.items()}
 
 
-async def _until_done(app: Any, held: LivePartitions, reference: ReferenceReader) -> str:
+async def _until_stopped(app: Any, held: LivePartitions, reference: ReferenceReader) -> None:
     stopping = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     async with asyncio.TaskGroup() as tasks:
-        pulse = tasks.create_task(or_die(held.pulse()))
-        watch = tasks.create_task(or_die(_watch(app)))
+        beside = [tasks.create_task(or_die(work)) for work in (held.pulse(), _watch(app), _begin_again_on(reference))]
         await app.start()
-        changed, stopped = asyncio.create_task(reference.changed()), asyncio.create_task(stopping.wait())
-        await asyncio.wait([changed, stopped], return_when=asyncio.FIRST_COMPLETED)
-        outcome = "stopped" if stopped.done() else "changed"
-        for task in (pulse, watch, changed, stopped):
+        await stopping.wait()
+        for task in beside:
             task.cancel()
-        if outcome == "stopped":
-            await app.stop()
-    return outcome
+        await app.stop()
+
+
+async def _begin_again_on(reference: ReferenceReader) -> None:
+    """Become the same process anew (same pid, same arguments) when the city changes: it is folded from the log.
+
+    Nothing is stopped first: a kill at any moment is harmless, and this is one.
+    """
+    digest = await reference.changed()
+    _LOG.info("the reference data changed: beginning again from the log", extra={"digest": digest})
+    logging.shutdown()
+    sys.stdout.flush()
+    os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - ourselves, with the arguments we were started with
 
 
 async def _watch(app: Any) -> None:
@@ -110,10 +117,3 @@ async def _watch(app: Any) -> None:
     _LOG.error("Faust has crashed", extra={"reason": repr(app.crash_reason)})
     logging.shutdown()
     os._exit(BUG)
-
-
-def begin_again() -> None:
-    """Become the same process anew (same pid, same arguments): a changed city is folded from the log."""
-    logging.shutdown()
-    sys.stdout.flush()
-    os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - ourselves, with the arguments we were started with

@@ -17,7 +17,7 @@ from schemas.settings import Settings
 from schemas.topics import HALL
 from streams.app import instance_of
 from streams.fold import PartitionFold, cut_at_ticks
-from streams.worker import Means, Work, begin_again, work
+from streams.worker import Means, Work, work
 from streams.worker_alerts import PartitionAlerts
 from streams.worker_partition import LivePartition
 
@@ -48,18 +48,16 @@ def run(args: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - 
             prefix=settings.topic_prefix,
             wall=f"http://{reachable(settings.bind)}:{settings.wall_port}",
         )
-        outcome = asyncio.run(_when_kafka_answers(given))
-        if outcome == "changed":
-            _LOG.info("the reference data changed: beginning again from the log")
-            begin_again()
+        asyncio.run(_when_kafka_answers(given))
     return 0
 
 
-async def _when_kafka_answers(given: Work) -> str:
+async def _when_kafka_answers(given: Work) -> None:
     told = False
     while True:
         try:
-            return await work(given, make_partition)
+            await work(given, make_partition)
+            return
         except (KafkaError, OSError) as error:
             if not told:
                 _LOG.warning("waiting for Kafka", extra={"kafka": given.kafka, "error": repr(error)})

@@ -58,10 +58,14 @@ class LivePartitions:
             await self.of(place).reach(end)
 
     async def pulse(self) -> None:
-        """Let every partition breathe, for ever."""
+        """Let every partition breathe, for ever; tell the log when all have caught up."""
+        told = False
         while True:
             for held in list(self._held.values()):
                 await held.breathe()
+            if self.ready and not told:
+                _LOG.info("caught up", extra={"partitions": len(self._held)})
+            told = self.ready
             await asyncio.sleep(PULSE_S)
 
     @property

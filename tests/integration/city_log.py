@@ -1,0 +1,150 @@
+"""Play a disordered city into a real Kafka, and fold what lies there in one go: the truth the worker is held to."""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from schemas.calendar import Calendar
+from schemas.instants import DAY, HOUR, MINUTE, micros
+from schemas.live import Marker, Stated, Statement, decode_statement
+from schemas.reference import TOPIC_OF_REFERENCE, City, Reference, reference_key
+from schemas.topics import ALERTS, LIVE_OF, PARTITIONS
+from streams.clock_command import tick
+from streams.fold import PartitionFold, cut_at_ticks
+from tests.disorder import Play
+
+BEGIN = micros(datetime.fromisoformat("2026-10-13T09:00:00+08:00"))
+Place = tuple[str, int]
+Row = tuple[str, bytes | None, bytes | None, int | None]
+"""Topic, key, value, partition (None: by the key)."""
+TICKED = (*LIVE_OF, ALERTS)
+
+
+def references(city: City) -> Iterator[Reference]:
+    """Give every record of a city."""
+    for records in (city.units, city.windows, city.services, city.staff):
+        yield from records.values()
+    yield from city.calendar
+
+
+def rows(city: City, *, visits: int, days: int, seed: int = 11, every: int = 5) -> Iterator[list[Row]]:
+    """Give what reaches the log between two ticks, ticks (every so many minutes) included."""
+    end = BEGIN + (days - 1) * DAY + 8 * HOUR
+    facts, at, beat = iter(Play(city, seed, BEGIN, end, visits).run().facts), BEGIN, 0
+    fact = next(facts, None)
+    while at <= end:
+        found: list[Row] = []
+        while fact is not None and fact[0] < at:
+            found.append((fact[2], fact[3].encode(), fact[4], None))
+            fact = next(facts, None)
+        beat += 1
+        for topic in TICKED:
+            for partition in range(PARTITIONS[topic]):
+                entropy = beat.to_bytes(5, "big") + topic.encode()[:4] + bytes([partition])
+                found.append((topic, b"clock", tick(at, beat, beat, entropy.ljust(10, b"\0")), partition))
+        yield found
+        at += every * MINUTE
+
+
+async def publish_city(kafka: str, prefix: str, city: City) -> None:
+    """Write the reference data."""
+    producer = AIOKafkaProducer(bootstrap_servers=kafka)
+    await producer.start()
+    try:
+        for record in references(city):
+            topic = prefix + TOPIC_OF_REFERENCE[type(record)]
+            await producer.send_and_wait(topic, msgspec.json.encode(record), key=reference_key(record).encode())
+    finally:
+        await producer.stop()
+
+
+async def publish(kafka: str, prefix: str, groups: list[list[Row]], per_second: int) -> int:
+    """Write the log in order at a steady rate; give the number of records, all acknowledged."""
+    producer = AIOKafkaProducer(bootstrap_servers=kafka, enable_idempotence=True, max_request_size=4_000_000)
+    await producer.start()
+    try:
+        begin, sent, last = time.monotonic(), 0, None
+        for group in groups:
+            for topic, key, value, partition in group:
+                last = await producer.send(prefix + topic, value, key=key, partition=partition)
+            sent += len(group)
+            await asyncio.sleep(max(begin + sent / per_second - time.monotonic(), 0))
+        await producer.flush()
+        if last is not None:
+            await last
+        return sent
+    finally:
+        await producer.stop()
+
+
+async def read_all(
+    kafka: str, prefix: str, topics: tuple[str, ...]
+) -> dict[Place, list[tuple[int, bytes | None, bytes | None]]]:
+    """Read topics whole: by place, (offset, key, value)."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, auto_offset_reset="earliest", enable_auto_commit=False)
+    await consumer.start()
+    try:
+        tps = [TopicPartition(prefix + topic, partition) for topic in topics for partition in range(PARTITIONS[topic])]
+        consumer.assign(tps)
+        ends = await consumer.end_offsets(tps)
+        found: dict[Place, list[tuple[int, bytes | None, bytes | None]]] = defaultdict(list)
+        while any([await consumer.position(tp) < ends[tp] for tp in tps]):
+            for tp, records in (await consumer.getmany(timeout_ms=250)).items():
+                place = (tp.topic.removeprefix(prefix), tp.partition)
+                found[place] += [(one.offset, one.key, one.value) for one in records]
+        return found
+    finally:
+        await consumer.stop()
+
+
+def in_one_go(
+    log: dict[Place, list[tuple[int, bytes | None, bytes | None]]], city: City
+) -> dict[Place, dict[str, Statement]]:
+    """Fold each partition from its beginning to its end."""
+    said: dict[Place, dict[str, Statement]] = {}
+    for (topic, partition), records in log.items():
+        fold = PartitionFold(topic, partition, city, Calendar(city.calendar))
+        for part in cut_at_ticks([(offset, value) for offset, _, value in records]):
+            fold.take(part)
+        said[topic, partition] = {key: one for key, one in fold.statements(full=True) if one is not None}
+    return said
+
+
+class LiveReader:
+    """One partition of a live topic, read as `schemas.live` says a reader does."""
+
+    def __init__(self) -> None:
+        self.said: dict[str, Statement] = {}
+        self.marker: Marker | None = None
+        self.full_at = -1
+        self._since_full: set[str] = set()
+
+    def take(self, key: str, value: bytes | None) -> None:
+        """Take one record."""
+        said = None if value is None else decode_statement(value)
+        if said is None:
+            self.said.pop(key, None)
+        elif isinstance(said, Marker):
+            self._mark(said)
+        elif said.through >= (self.said[key].through if key in self.said else self.full_at):
+            self.said[key] = said
+            self._since_full.add(key)
+
+    def _mark(self, said: Marker) -> None:
+        if self.marker is not None and said.through < self.marker.through:
+            return
+        self.marker = said
+        if said.full:
+            self.said = {key: one for key, one in self.said.items() if key in self._since_full}
+            self.full_at = said.through
+            self._since_full.clear()
+
+
+def undated(said: dict[str, Statement], *but: str) -> dict[str, Stated]:
+    """Take off how far in the log each statement was made: what did not change is not said again."""
+    return {key: msgspec.structs.replace(one, through=0, tick_at=0, **dict.fromkeys(but)) for key, one in said.items()}
