@@ -44,7 +44,7 @@ class RatingJourney:
 
 def is_voided(verdicts: Sequence[Record]) -> bool:
     """Say whether the latest verdict on a rating, void or reinstatement, is a void."""
-    decided = [record for record in verdicts if record.name != "rating.revised"]
+    decided = [record for record in verdicts if record.name in ("rating.voided", "rating.reinstated")]
     return bool(decided) and max(decided, key=lambda record: record.order).name == "rating.voided"
 
 
