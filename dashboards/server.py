@@ -2,9 +2,10 @@
 
 import json
 import logging
+import signal
 import socket
+import sys
 from pathlib import Path
-from types import FrameType
 
 import uvicorn
 
@@ -38,10 +39,10 @@ class WallServer(uvicorn.Server):
         super().__init__(config)
         self._hub = hub
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams, then stop."""
         self._hub.stop_streams()
-        super().handle_exit(sig, frame)
+        await super().shutdown(sockets)
 
 
 def listening(bind: str, port: int) -> socket.socket:
@@ -83,5 +84,6 @@ def serve(settings: Settings, hub: Hub) -> int:
     config = uvicorn.Config(
         application(hub), log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=3
     )
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again after a clean stop
     WallServer(config, hub).run(sockets=[server])
     return 0
