@@ -22,7 +22,7 @@ from stack.demo_story import opening_words, story
 from stack.jars import classpath
 from stack.log_lines import log_to_stderr
 from stack.progress import tell_jars
-from stack.services import Ends, Service, Stays
+from stack.services import Service, Stays
 from stack.supervise import Installation, running
 
 PARTS = ("play", "history")
@@ -75,12 +75,11 @@ def _stopping_the_clock(home: Path, setting: Setting) -> Iterator[None]:
 
 
 def _more(begun: Begun) -> Callable[[Settings, Sequence[str]], Sequence[Service]]:
-    def services(settings: Settings, hallmark: Sequence[str]) -> Sequence[Service]:
+    def services(_settings: Settings, hallmark: Sequence[str]) -> Sequence[Service]:
         wall = ("wall",) if "wall" in available() else ()
-        city = Service("city", (*hallmark, "city", "publish", str(settings.city)), Ends(), needs=("topics",))
         player = Service("play", (*hallmark, "demo", "--part", "play"), Stays(0.3), needs=("city", *wall))
         history = Service("history", (*hallmark, "demo", "--part", "history"), Stays(0.3), needs=("city", *wall))
-        return (city, history, player) if begun.history else (city, player)
+        return (history, player) if begun.history else (player,)
 
     return services
 

@@ -1,0 +1,64 @@
+"""End a demo of limited length: let everything drain, hold the counts against each other, write the report."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from stack.check_sides import compare_now
+from stack.demo_ledger import Played, Recalled, kept
+from stack.demo_log_count import count_log, ends_of
+from stack.demo_report import alerts_of, balance, read_alerts, words, write
+from stack.demo_setting import Setting
+from stack.supervise import Installation
+from stack.warehouse_side import counts_of
+
+PATIENCE_S = 300.0
+"""Real seconds without any progress after which draining is given up."""
+
+
+def finish(installation: Installation, setting: Setting, to: Path | None) -> int:
+    """Drain, check and report; 0 only if sent = stored + quarantined and live = warehouse."""
+    settings = installation.settings
+    stop = setting.clock.now_us(time.time())
+    print("\n时间到，等历史与队列走完 Time is up; waiting for history and queues:", flush=True)
+    if not _wait(installation, "senders", lambda: _unsent(setting, settings.home, stop)):
+        return _gave_up(installation)
+    ends = ends_of(settings)
+    if not _wait(installation, "loader", lambda: counts_of(settings).behind(ends)):
+        return _gave_up(installation)
+    counted = count_log(settings)
+    checked = compare_now(settings, tick=installation.tick)
+    played, recalled = kept(settings.home, Played), kept(settings.home, Recalled)
+    acknowledged = (played.acknowledged if played else 0) + (recalled.acknowledged if recalled else 0)
+    report = balance(acknowledged, counted, counts_of(settings), checked, alerts_of(read_alerts(settings)))
+    if to is not None:
+        write(report, to)
+    print("\n".join(words(report)), flush=True)
+    return 0 if report.is_clean else 1
+
+
+def _gave_up(installation: Installation) -> int:
+    if installation.wishes:
+        return 130
+    print("等不到头，没有核对。请看 hallmark logs No end in sight, nothing was checked: see the logs", flush=True)
+    return 1
+
+
+def _unsent(setting: Setting, home: Path, stop: int) -> int:
+    played, recalled = kept(home, Played), kept(home, Recalled)
+    behind = 0 if played is not None and played.through >= stop else 1
+    if setting.begun.history and not (recalled is not None and recalled.is_done):
+        total = 2 * len(setting.plan.history_days())
+        behind += total - (recalled.parts if recalled else 0)
+    return behind
+
+
+def _wait(installation: Installation, what: str, behind: Callable[[], int]) -> bool:
+    moved, least = time.monotonic(), behind()
+    while (left := behind()) > 0:
+        if left < least:
+            moved, least = time.monotonic(), left
+        if time.monotonic() - moved > PATIENCE_S or not installation.tick(2.0):
+            return False
+        print(f"  {what}: {left}", flush=True)
+    return True
