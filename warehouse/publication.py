@@ -105,17 +105,18 @@ def _fill(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"create table snap.base.call_log as {model('marts/call_log')}")
     con.execute("use snap")
     con.execute(f"create view calls as {model('marts/calls').replace('from call_log', 'from base.call_log')}")
-    con.execute(f"create macro cases_as_of(instant) as table {cases_as_of()}")
+    con.execute(f"create macro matters_as_of(instant) as table {matters_as_of()}")
+    con.execute(f"create macro cases_as_of(instant) as table {model('marts/cases_as_of')}")
     _comment(con)
     con.execute("use live")
 
 
-def cases_as_of() -> str:
+def matters_as_of() -> str:
     """Compose the macro: the matters of the steps told up to an instant, with the one text that says how."""
     inner = model("intermediate/matters")
     for table in ("calendar_days", "working_days"):
         inner = inner.replace(f"join {table}", f"join base.{table}")
-    return model("marts/cases_as_of").replace("/* intermediate/matters */", inner)
+    return model("marts/matters_as_of").replace("/* intermediate/matters */", inner)
 
 
 def _copy_base(con: duckdb.DuckDBPyConnection) -> None:
