@@ -38,6 +38,14 @@ def connect(kafka: str, client_id: str, delivery_s: float) -> KafkaProducer:
         raise BrokerUnreachable(kafka) from error
 
 
+def abandon(producer: KafkaProducer, seconds: float) -> None:
+    """End a producer; what it has not sent after these seconds ends with an error."""
+    try:
+        producer.close(timeout=seconds)
+    except KafkaError:
+        producer._sender.force_close()  # close() gives up before this step when its own flush times out
+
+
 def insist_on_broker(kafka: str) -> None:
     """Raise BrokerUnreachable unless something listens; a client that fails to start leaves its sockets open."""
     if not any(_listens(address.strip()) for address in kafka.split(",")):

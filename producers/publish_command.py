@@ -22,6 +22,7 @@ from schemas.settings import Settings
 
 SOURCE = "publish"
 DELIVERY_S = 60.0
+PATIENCE_S = DELIVERY_S + 10
 Pending = tuple[Answer, Delivery]
 
 
@@ -55,8 +56,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             for line in lines_of(stream):
                 answering.put(publish_line(line, publisher, clock.now(time.time())))
         finally:
+            publisher.settle()
             said = answering.finish()
-    sys.stderr.write(summary(said))
+            sys.stderr.write(summary(said))
     return 1 if said["rejected"] else 0
 
 
@@ -101,14 +103,14 @@ class Answering:
     """A thread that waits for each delivery in order and prints its answer, so that reading may go on."""
 
     def __init__(self) -> None:
-        self._pending: SimpleQueue[Pending | None] = SimpleQueue()
+        self._pending: SimpleQueue[tuple[Pending, float] | None] = SimpleQueue()
         self._said: Counter[str] = Counter()
         self._thread = Thread(target=self._answer_all, name="answers", daemon=True)
         self._thread.start()
 
     def put(self, pending: Pending) -> None:
         """Hand over an answer that becomes true when its delivery succeeds."""
-        self._pending.put(pending)
+        self._pending.put((pending, time.monotonic() + PATIENCE_S))
 
     def finish(self) -> Counter[str]:
         """Wait for the last answer and give the counts by status."""
@@ -117,17 +119,18 @@ class Answering:
         return self._said
 
     def _answer_all(self) -> None:
-        while (pending := self._pending.get()) is not None:
-            answer = _final(*pending)
+        while (waiting := self._pending.get()) is not None:
+            (answer, delivery), deadline = waiting
+            answer = _final(answer, delivery, deadline)
             self._said[answer.status] += 1
             sys.stdout.write(msgspec.json.encode(answer).decode() + "\n")
             if self._pending.empty():
                 sys.stdout.flush()
 
 
-def _final(answer: Answer, delivery: Delivery) -> Answer:
+def _final(answer: Answer, delivery: Delivery, deadline: float) -> Answer:
     try:
-        delivery.get(timeout=DELIVERY_S + 5)
+        delivery.get(timeout=max(deadline - time.monotonic(), 0))
     except KafkaError as error:
         return Answer(line=answer.line, id=answer.id, status="retry", detail=str(error))
     return answer

@@ -4,19 +4,21 @@ Delivery is at least once: whatever was not acknowledged may have been written, 
 loader tells the copies apart. A publisher belongs to one thread.
 """
 
+import time
 from array import array
 from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 import msgspec
+from kafka import KafkaProducer
 from kafka.errors import KafkaError
 from kafka.partitioner.default import murmur2
 
-from producers.connection import REACH_S, connect
+from producers.connection import REACH_S, abandon, connect
 from producers.sealing import Sealed, judged, seal, seal_bytes
 from schemas.envelope import Fact
 from schemas.errors import HallmarkError
@@ -25,6 +27,9 @@ from schemas.topics import REJECTED, topic_of
 
 MOST_RECORDS, MOST_BYTES = 10_000, 32 * 1024 * 1024
 """What may be on the way at once: the library itself has no bound."""
+
+
+CLOSE_S = 5.0
 
 
 class NotDelivered(HallmarkError):
@@ -71,6 +76,15 @@ class Counts:
     distinct: int
 
 
+class _Sent(NamedTuple):
+    """One message on its way; `deadline` (monotonic) is when to stop waiting for its answer."""
+
+    delivery: Delivery
+    size: int
+    identity: int | None
+    deadline: float
+
+
 @lru_cache(maxsize=65_536)
 def partition_of(key: str, partitions: int) -> int:
     """Give the partition of a key, the same one that Kafka's own clients choose."""
@@ -84,10 +98,11 @@ class Publisher:
     def __init__(
         self, kafka: str, *, prefix: str = "", client_id: str = "hallmark-publisher", delivery_s: float = 120.0
     ) -> None:
-        self._kafka, self._prefix, self._delivery_s = kafka, prefix, delivery_s
-        self._producer = connect(kafka, client_id, delivery_s)
+        self._prefix, self._delivery_s = prefix, delivery_s
+        self._kafka, self._client_id = kafka, client_id
+        self._producer: KafkaProducer | None = connect(kafka, client_id, delivery_s)
         self._partitions: dict[str, int] = {}
-        self._on_the_way: deque[tuple[Delivery, int, int | None]] = deque()
+        self._on_the_way: deque[_Sent] = deque()
         self._bytes_on_the_way = 0
         self._acknowledged_ids = array("q")
         self._sent = self._acknowledged = self._failed = 0
@@ -114,13 +129,18 @@ class Publisher:
 
     def flush(self) -> Counts:
         """Wait until everything sent is answered; raises NotDelivered if anything failed."""
-        try:
-            self._producer.flush(timeout=self._delivery_s + REACH_S)
-        except KafkaError as error:
-            self._why = self._why or str(error)
-        self._settle(everything=True)
+        self.settle()
         self.insist()
         return self.counts
+
+    def settle(self) -> None:
+        """Wait until everything sent is answered or its time is up."""
+        if self._producer is not None:
+            try:
+                self._producer.flush(timeout=self._delivery_s + REACH_S)
+            except KafkaError as error:
+                self._why = self._why or str(error)
+        self._settle(everything=True)
 
     @property
     def counts(self) -> Counts:
@@ -135,10 +155,8 @@ class Publisher:
 
     def close(self) -> None:
         """Let go of the connection; what is still on the way gets five seconds."""
-        try:
-            self._producer.close(timeout=5)
-        except KafkaError as error:
-            self._why = self._why or str(error)
+        if self._producer is not None:
+            abandon(self._producer, CLOSE_S)
 
     def __enter__(self) -> Self:
         return self
@@ -155,8 +173,9 @@ class Publisher:
     def _send(self, topic: str, key: str, value: bytes, identity: int | None) -> Delivery:
         self._make_room(len(value))
         place = partition_of(key, self._partitions_of(topic))
-        delivery: Delivery = self._producer.send(self._prefix + topic, value, key=key.encode(), partition=place)
-        self._on_the_way.append((delivery, len(value), identity))
+        delivery: Delivery = self._live().send(self._prefix + topic, value, key=key.encode(), partition=place)
+        deadline = time.monotonic() + self._delivery_s + REACH_S
+        self._on_the_way.append(_Sent(delivery, len(value), identity, deadline))
         self._bytes_on_the_way += len(value)
         self._sent += identity is not None
         return delivery
@@ -165,7 +184,7 @@ class Publisher:
         found = self._partitions.get(topic)
         if found is None:
             try:
-                found = len(self._producer.partitions_for(self._prefix + topic) or ())
+                found = len(self._live().partitions_for(self._prefix + topic) or ())
             except KafkaError as error:
                 raise TopicMissing(self._prefix + topic) from error
             if not found:
@@ -175,25 +194,42 @@ class Publisher:
 
     def _make_room(self, size: int) -> None:
         way = self._on_the_way
-        if way and way[0][0].is_done:
+        if way and way[0].delivery.is_done:
             self._settle()
         while way and (len(way) >= MOST_RECORDS or self._bytes_on_the_way + size > MOST_BYTES):
             self._settle_oldest()
 
     def _settle(self, *, everything: bool = False) -> None:
-        while self._on_the_way and (everything or self._on_the_way[0][0].is_done):
+        while self._on_the_way and (everything or self._on_the_way[0].delivery.is_done):
             self._settle_oldest()
 
     def _settle_oldest(self) -> None:
-        delivery, size, identity = self._on_the_way[0]
+        sent = self._on_the_way[0]
         try:
-            delivery.get(timeout=self._delivery_s + REACH_S)
+            sent.delivery.get(timeout=max(sent.deadline - time.monotonic(), 0))
         except KafkaError as error:
             self._failed += 1
             self._why = self._why or str(error)
         else:
-            if identity is not None:
+            if sent.identity is not None:
                 self._acknowledged += 1
-                self._acknowledged_ids.append(identity)
+                self._acknowledged_ids.append(sent.identity)
         self._on_the_way.popleft()
-        self._bytes_on_the_way -= size
+        self._bytes_on_the_way -= sent.size
+        if not sent.delivery.is_done:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Let go of a producer that has stopped answering: kafka-python may keep a batch for ever.
+
+        Seen with 3.0.12 when a broker paused for longer than the delivery time. What it holds fails; the next event
+        gets a new one.
+        """
+        if self._producer is not None:
+            abandon(self._producer, 0)
+        self._producer = None
+
+    def _live(self) -> KafkaProducer:
+        if self._producer is None:
+            self._producer = connect(self._kafka, self._client_id, self._delivery_s)
+        return self._producer

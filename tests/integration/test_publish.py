@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -20,7 +21,10 @@ from schemas.instants import instant, micros
 from schemas.rejected import Rejected
 from schemas.settings import Settings
 from schemas.topics import HALL, REJECTED, topic_of
+from stack.home import make_home
+from stack.probe import brokers_seen, free_port
 from stack.process import hallmark_command, with_our_code
+from stack.topics import provision
 from tests.integration.log_reader import objects_in, records_in
 
 EXAMPLES = Path(__file__).parents[1] / "contract" / "examples"
@@ -91,19 +95,70 @@ def test_no_broker_and_no_topic_are_said_in_a_few_seconds(kafka: str, prefix: st
         publisher.send(next(presses(1)))
 
 
-def test_what_the_broker_refuses_is_counted_and_told(kafka: str, topics: str) -> None:
+def test_what_the_broker_refuses_is_counted_and_told(kafka: str, prefix: str) -> None:
     from kafka import KafkaAdminClient  # noqa: PLC0415 - the fixture of this name hides the package at module level
-    from kafka.admin import ConfigResource, ConfigResourceType  # noqa: PLC0415
 
     admin = KafkaAdminClient(bootstrap_servers=kafka)
-    admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topics + HALL, {"max.message.bytes": "100"})])
+    admin.create_topics(
+        {prefix + HALL: {"num_partitions": 1, "configs": {"max.message.bytes": "100"}}}, wait_for_metadata=True
+    )
     admin.close()
-    publisher = Publisher(kafka, prefix=topics, delivery_s=10)
+    publisher = Publisher(kafka, prefix=prefix, delivery_s=10)
     delivery = publisher.send(next(presses(1)))
     with pytest.raises(NotDelivered, match="1 条"):
         publisher.flush()
     assert not delivery.succeeded()
     publisher.close()
+
+
+def test_a_broker_that_pauses_too_long_fails_what_was_on_the_way_and_gets_the_rest(tmp_path: Path) -> None:
+    port = free_port()
+    env = with_our_code({**os.environ, "HALLMARK_HOME": str(tmp_path), "HALLMARK_KAFKA_PORT": str(port)})
+    make_home(tmp_path)
+    address = f"127.0.0.1:{port}"
+    with subprocess.Popen(
+        [*hallmark_command(), "broker"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as broker:
+        try:
+            await_brokers(address)
+            provision(address)
+            failed = send_through_a_pause(address, broker)
+            stored = {record.id for record in records_in(address, HALL)}
+        finally:
+            broker.send_signal(signal.SIGCONT)
+            broker.terminate()
+    events = list(presses(3_000))
+    assert failed == 1_000
+    assert {event.record.id for event in [*events[:1_000], *events[2_000:]]} <= stored
+
+
+def await_brokers(address: str) -> None:
+    deadline = time.monotonic() + 60
+    while not brokers_seen(address):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def send_through_a_pause(address: str, broker: "subprocess.Popen[bytes]") -> int:
+    events = list(presses(3_000))
+    publisher = Publisher(address, delivery_s=3)
+    for event in events[:1_000]:
+        publisher.send(event)
+    publisher.flush()
+    broker.send_signal(signal.SIGSTOP)
+    for event in events[1_000:2_000]:
+        publisher.send(event)
+    publisher.settle()
+    broker.send_signal(signal.SIGCONT)
+    await_brokers(address)
+    for event in events[2_000:]:
+        publisher.send(event)
+    with pytest.raises(NotDelivered, match="1000 条"):
+        publisher.flush()
+    counts = publisher.counts
+    publisher.close()
+    assert (counts.acknowledged, counts.distinct) == (2_000, 2_000)
+    return counts.failed
 
 
 def test_publish_answers_every_line_in_order_and_writes_the_refused_ones_down(settings: Settings) -> None:
