@@ -1,14 +1,15 @@
 """Hold the live side against the warehouse at one beat of a running system. Shell around `live_state`."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kafka import KafkaConsumer, TopicPartition
 
-from schemas.live import Statement
+from schemas.live import Marker, Statement, decode_statement
 from schemas.settings import Settings
 from schemas.topics import LIVE_OF, PARTITIONS
+from stack.demo_log_count import ends_of
 from stack.live_state import Difference, Speech, differences, figures_said, tiles_said
 from stack.warehouse_side import beats_known, stored_at
 from warehouse.snapshots import NoSnapshot, opened
@@ -65,21 +66,42 @@ def _compare(settings: Settings) -> Checked:
     return Checked(beat, known[beat], compared, different)
 
 
+def worker_behind(settings: Settings) -> int:
+    """Count the records that the worker has not folded yet, by the last offset that each partition's marker names."""
+    reached: dict[tuple[str, int], int] = {}
+    for _, key, value in _live_records(settings):
+        said = decode_statement(value) if key == "marker" and value else None
+        if isinstance(said, Marker):
+            topic, _, part = said.source.partition("/")
+            reached[topic, int(part)] = said.through + 1
+    ends = ends_of(settings)
+    return sum(max(end - reached.get(place, 0), 0) for place, end in ends.items() if place[0] in LIVE_OF)
+
+
 def live_at(settings: Settings, beats: frozenset[int]) -> dict[int, list[Mapping[str, Statement]]]:
     """Rebuild what the partitions said at each of these beats; a beat at which one of them was silent is left out."""
+    speeches = {place: Speech(wanted=beats) for place in _places(settings)}
+    for place, key, value in _live_records(settings):
+        speeches[place].take(key, value)
+    spoken = {beat for beat in beats if all(beat in speech.beats for speech in speeches.values())}
+    return {beat: [speech.beats[beat] for speech in speeches.values()] for beat in spoken}
+
+
+def _places(settings: Settings) -> list[TopicPartition]:
     sizes = {settings.topic_prefix + topic: PARTITIONS[topic] for topic in LIVE_OF.values()}
-    places = [TopicPartition(name, part) for name, size in sizes.items() for part in range(size)]
-    speeches = {place: Speech(wanted=beats) for place in places}
+    return [TopicPartition(name, part) for name, size in sizes.items() for part in range(size)]
+
+
+def _live_records(settings: Settings) -> Iterator[tuple[TopicPartition, str, bytes | None]]:
     consumer = KafkaConsumer(bootstrap_servers=settings.kafka, group_id=None, enable_auto_commit=False)
     try:
+        places = _places(settings)
         consumer.assign(places)
         consumer.seek_to_beginning()
         ends = consumer.end_offsets(places)
         while any(consumer.position(place) < end for place, end in ends.items()):
             for place, records in consumer.poll(timeout_ms=500, max_records=20_000).items():
                 for record in records:
-                    speeches[place].take((record.key or b"").decode("utf-8", "replace"), record.value)
+                    yield place, (record.key or b"").decode("utf-8", "replace"), record.value
     finally:
         consumer.close()
-    spoken = {beat for beat in beats if all(beat in speech.beats for speech in speeches.values())}
-    return {beat: [speech.beats[beat] for speech in speeches.values()] for beat in spoken}
