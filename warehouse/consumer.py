@@ -1,5 +1,6 @@
 """Read the log from DuckDB's offsets: no group, no rebalance, and no offset passed over unseen (D8). Shell."""
 
+import socket
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ MAX_RECORDS = 20_000
 MAX_BYTES = 64 * 1024 * 1024
 LINGER_S = 0.5
 """A trickle is gathered so long, because a transaction costs 8 ms however small it is."""
+
+REACH_S = 4.0
 
 Partition = tuple[str, int]
 
@@ -65,25 +68,27 @@ class Polled:
 class LogReader:
     """Reads every event topic, `rejected` and the reference topics from given offsets."""
 
-    def __init__(self, settings: Settings, stored: Mapping[Partition, int]) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._prefix = settings.topic_prefix
         self._consumer = _connect(settings)
-        wanted = [(topic, partition) for topic in TOPICS for partition in range(PARTITIONS[topic])]
-        self._check_topics()
-        tps = {place: TopicPartition(self._prefix + place[0], place[1]) for place in wanted}
-        self._places = {tp: place for place, tp in tps.items()}
-        self._consumer.assign(list(tps.values()))
-        begins, ends = (
-            self._consumer.beginning_offsets(list(tps.values())),
-            self._consumer.end_offsets(list(tps.values())),
-        )
+        self._places: dict[TopicPartition, Partition] = {}
         self._next: dict[Partition, int] = {}
         self._doubted: dict[Partition, int] = {}
         self._at_start: list[Gap] = []
-        for place, tp in tps.items():
-            self._next[place] = self._start(place, stored.get(place), begins[tp], ends[tp])
+
+    def start(self, stored: Mapping[Partition, int]) -> None:
+        """Take every partition from what is stored; raises where the log cannot be the one it came from."""
+        self._check_topics()
+        places = [(topic, partition) for topic in TOPICS for partition in range(PARTITIONS[topic])]
+        self._places = {
+            TopicPartition(self._prefix + topic, partition): (topic, partition) for topic, partition in places
+        }
+        tps = list(self._places)
+        self._consumer.assign(tps)
+        begins, ends = self._consumer.beginning_offsets(tps), self._consumer.end_offsets(tps)
+        for tp, place in self._places.items():
+            self._next[place] = self._start_of(place, stored.get(place), begins[tp], ends[tp])
             self._consumer.seek(tp, self._next[place])
-        self._ends = {self._places[tp]: end for tp, end in ends.items()}
 
     def _check_topics(self) -> None:
         for topic in TOPICS:
@@ -91,7 +96,7 @@ class LogReader:
             if len(found) < PARTITIONS[topic]:
                 raise TopicMissing(self._prefix + topic, len(found), PARTITIONS[topic])
 
-    def _start(self, place: Partition, stored: int | None, begin: int, end: int) -> int:
+    def _start_of(self, place: Partition, stored: int | None, begin: int, end: int) -> int:
         if stored is None:
             return begin
         if stored > end:
@@ -135,9 +140,8 @@ class LogReader:
 
     def lag(self) -> int:
         """Count the records between what was read and the ends of the partitions, as the broker says now."""
-        tps = {place: tp for tp, place in self._places.items()}
-        ends = self._consumer.end_offsets(list(tps.values()))
-        return sum(max(ends[tp] - self._next[place], 0) for place, tp in tps.items())
+        ends = self._consumer.end_offsets(list(self._places))
+        return sum(max(ends[tp] - self._next[place], 0) for tp, place in self._places.items())
 
     def close(self) -> None:
         """Leave the broker."""
@@ -146,9 +150,12 @@ class LogReader:
 
 def _connect(settings: Settings) -> KafkaConsumer:
     address = settings.kafka or f"127.0.0.1:{settings.kafka_port}"
+    servers = address.split(",")
+    if not any(_listens(server) for server in servers):
+        raise BrokerUnreachable(address)
     try:
         return KafkaConsumer(
-            bootstrap_servers=address,
+            bootstrap_servers=servers,
             client_id="hallmark-loader",
             group_id=None,
             enable_auto_commit=False,
@@ -157,6 +164,18 @@ def _connect(settings: Settings) -> KafkaConsumer:
             max_partition_fetch_bytes=8 * 1024 * 1024,
             fetch_max_wait_ms=200,
             request_timeout_ms=30_000,
+            bootstrap_timeout_ms=15_000,
+            metrics_enabled=False,
         )
-    except KafkaError as error:
+    except (KafkaError, OSError, ValueError) as error:
         raise BrokerUnreachable(address) from error
+
+
+def _listens(server: str) -> bool:
+    """Look before the client does: one that fails to start is noisy and slow to say so."""
+    host, _, port = server.rpartition(":")
+    try:
+        with socket.create_connection((host.strip("[]") or server, int(port or 9092)), timeout=REACH_S):
+            return True
+    except (OSError, ValueError):
+        return False

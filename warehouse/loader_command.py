@@ -47,13 +47,9 @@ class Loader:
 
     def __init__(self, settings: Settings) -> None:
         self._home = settings.home
-        con = open_live(settings.home / "warehouse")
-        self.store = Store(con)
-        try:
-            self._log_reader = LogReader(settings, self.store.offsets())
-        except BaseException:
-            con.close()
-            raise
+        self._log_reader = LogReader(settings)
+        self.store = Store(open_live(settings.home / "warehouse"))
+        self._log_reader.start(self.store.offsets())
         self._stopping = False
         self._published = self._slept = 0.0
         self._changed = True

@@ -52,7 +52,12 @@ class Log:
                 fact = ClockTicked(tick_at=instant(at), beat=beat, received_at=instant(at))
                 identity = uuid7(at, rng.randbytes(10))
                 message = encode(
-                    fact, id=identity, source="clock", time=instant(at), sequence=sequence(1, beat % 10**10), subject="clock"
+                    fact,
+                    id=identity,
+                    source="clock",
+                    time=instant(at),
+                    sequence=sequence(1, beat % 10**10),
+                    subject="clock",
                 )
                 self.put(topic, partition, b"clock", message)
         self.beats.append((beat, at))
@@ -62,7 +67,11 @@ class Log:
 def city_records(city: City) -> Iterator[Arrival]:
     """Give a city as records of the reference topics."""
     records: list[Reference] = [
-        *city.units.values(), *city.windows.values(), *city.services.values(), *city.staff.values(), *city.calendar
+        *city.units.values(),
+        *city.windows.values(),
+        *city.services.values(),
+        *city.staff.values(),
+        *city.calendar,
     ]
     for offset, record in enumerate(records):
         key = reference_key(record).encode()
