@@ -91,13 +91,13 @@ class Plan:
 
     @cached_property
     def faults(self) -> Faults:
-        """Choose the windows of the planted faults: the newest with a rating terminal, two of other halls."""
+        """Choose the windows of the faults: the newest with a terminal, the busiest of another hall, one of a third."""
         fit = [one for one in self.city.windows.values() if one.has_terminal and one.has_queue and one.judged]
         old_enough = [one for one in fit if one.valid_from <= self.first_day - timedelta(days=7)]
         newest = max((one.valid_from for one in old_enough), default=BEGINNING)
         bad = next((one for one in old_enough if one.valid_from == newest), None)
         others = [one for one in old_enough if bad is not None and one.hall_id != bad.hall_id]
-        silent = others[1] if len(others) > 1 else None
+        silent = min(others, key=self._minutes, default=None)
         offline = next((one for one in others if silent is not None and one.hall_id != silent.hall_id), None)
         morning = day_start(self.first_day)
         return Faults(
@@ -105,10 +105,14 @@ class Plan:
             bad_from=morning + 9 * HOUR + 23 * MINUTE,
             bad_ratings=3,
             silent=silent.window_id if silent else None,
-            silent_span=Span(morning + 10 * HOUR, morning + 24 * HOUR),
+            silent_span=Span(morning + 9 * HOUR + 30 * MINUTE, morning + 24 * HOUR),
             offline=offline.window_id if offline else None,
             offline_span=Span(morning + 10 * HOUR + 20 * MINUTE, morning + 15 * HOUR),
         )
+
+    def _minutes(self, window: ServiceWindow) -> float:
+        times = [self.city.services[code].typical_minutes for code in window.services]
+        return sum(times) / max(len(times), 1)
 
     def windows_on(self, hall: Unit, on: date) -> tuple[ServiceWindow, ...]:
         """Give the windows of a hall that exist on a day."""

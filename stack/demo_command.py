@@ -46,9 +46,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     if not 0 < value < 1_000_000:
-        raise argparse.ArgumentTypeError(f"{text}: 应为正数 must be positive")
+        raise argparse.ArgumentTypeError(f"{text}: 应为正数 must be a positive number")
     return value
 
 

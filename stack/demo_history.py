@@ -5,7 +5,6 @@ stopped nothing holds the history back.
 """
 
 import logging
-import os
 import time
 from collections.abc import Callable
 from itertools import chain, islice
@@ -18,15 +17,15 @@ from stack.demo_ledger import Recalled, keep, kept
 from stack.demo_play import Connect, Voice
 
 _LOG = logging.getLogger(__name__)
-A_SECOND = 4_000
-"""Events a second beside the play."""
-CHUNK = 2_000
+A_SECOND = 2_500
+"""Events a second beside the play: the loader must keep up, since live events stand behind these in its queue."""
+CHUNK = 1_000
+CHUNK_ALONE = 4_000
 REST_S = 0.2
 
 
 def recall(plan: Plan, clock: Clock, home: Path, connect: Connect, stopping: Callable[[], bool]) -> None:
     """Tell what is not told yet, part by part, and stay until asked to stop."""
-    os.nice(5)
     told = kept(home, Recalled) or Recalled()
     voice = Voice(connect, stopping)
     urgent = len(plan.history_days())
@@ -46,10 +45,13 @@ def recall(plan: Plan, clock: Clock, home: Path, connect: Connect, stopping: Cal
 
 
 def _tell(part: list[Said], clock: Clock, voice: Voice, stopping: Callable[[], bool], *, in_a_hurry: bool) -> bool:
-    for start in range(0, len(part), CHUNK):
-        began = time.monotonic()
-        if not voice.say(part[start : start + CHUNK]):
+    place = 0
+    while place < len(part):
+        began, beside = time.monotonic(), not in_a_hurry and clock.speed(time.time()) > 0
+        upto = place + (CHUNK if beside else CHUNK_ALONE)
+        if not voice.say(part[place:upto]):
             return False
-        if not in_a_hurry and clock.speed(time.time()) > 0:
+        if beside:
             time.sleep(max(CHUNK / A_SECOND - (time.monotonic() - began), 0.0))
+        place = upto
     return not stopping()
