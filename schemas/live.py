@@ -2,7 +2,8 @@
 
 Partition p of a live topic states what was folded from partition p of its event topic, in order: changed records as
 they change; at every tick all changes up to that tick, then a Marker with the tick's beat; everything again once a
-minute of real time, ended by a Marker with full=true (readers drop keys that the last full statement lacks).
+minute of real time, ended by a Marker with full=true. All records of a full statement have the `through` of its
+marker: readers then drop the keys of that partition whose `through` is lower, for the full statement lacks them.
 A key is "<kind>/…"; the value is one of the structs below; an empty value (tombstone) removes the key.
 
 Records carry instants (µs since 1970 UTC), never ages, and integers, never ratios. Sums over units whose matters lie

@@ -99,12 +99,17 @@ async def _until_stopped(app: Any, held: LivePartitions, reference: ReferenceRea
 
 
 async def _begin_again_on(reference: ReferenceReader) -> None:
-    """Become the same process anew (same pid, same arguments) when the city changes: it is folded from the log.
+    """Begin again when the city changes: it is folded from the log.
 
     Nothing is stopped first: a kill at any moment is harmless, and this is one.
     """
     digest = await reference.changed()
     _LOG.info("the reference data changed: beginning again from the log", extra={"digest": digest})
+    begin_again()
+
+
+def begin_again() -> None:
+    """Become the same process anew: same pid, same arguments, nothing kept."""
     logging.shutdown()
     sys.stdout.flush()
     os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - ourselves, with the arguments we were started with

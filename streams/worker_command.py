@@ -17,12 +17,13 @@ from schemas.settings import Settings
 from schemas.topics import HALL
 from streams.app import instance_of
 from streams.fold import PartitionFold, cut_at_ticks
-from streams.worker import Means, Work, work
+from streams.worker import Means, Work, begin_again, work
 from streams.worker_alerts import PartitionAlerts
 from streams.worker_partition import LivePartition
 
 _LOG = logging.getLogger(__name__)
 SLOTS = 64
+RETRY_S = 1.0
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -53,16 +54,12 @@ def run(args: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - 
 
 
 async def _when_kafka_answers(given: Work) -> None:
-    told = False
-    while True:
-        try:
-            await work(given, make_partition)
-            return
-        except (KafkaError, OSError) as error:
-            if not told:
-                _LOG.warning("waiting for Kafka", extra={"kafka": given.kafka, "error": repr(error)})
-                told = True
-            await asyncio.sleep(1.0)
+    try:
+        await work(given, make_partition)
+    except* (KafkaError, OSError) as trouble:
+        _LOG.warning("waiting for Kafka", extra={"kafka": given.kafka, "errors": repr(trouble.exceptions)})
+        await asyncio.sleep(RETRY_S)
+        begin_again()
 
 
 def make_partition(means: Means, topic: str, partition: int) -> LivePartition:

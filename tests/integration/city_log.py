@@ -122,7 +122,6 @@ class LiveReader:
         self.said: dict[str, Statement] = {}
         self.marker: Marker | None = None
         self.full_at = -1
-        self._since_full: set[str] = set()
 
     def take(self, key: str, value: bytes | None) -> None:
         """Take one record."""
@@ -133,16 +132,14 @@ class LiveReader:
             self._mark(said)
         elif said.through >= (self.said[key].through if key in self.said else self.full_at):
             self.said[key] = said
-            self._since_full.add(key)
 
     def _mark(self, said: Marker) -> None:
         if self.marker is not None and said.through < self.marker.through:
             return
         self.marker = said
         if said.full:
-            self.said = {key: one for key, one in self.said.items() if key in self._since_full}
+            self.said = {key: one for key, one in self.said.items() if one.through >= said.through}
             self.full_at = said.through
-            self._since_full.clear()
 
 
 def undated(said: dict[str, Statement], *but: str) -> dict[str, Stated]:

@@ -122,7 +122,7 @@ def test_kill_9_five_times_on_a_disordered_city_leaves_every_statement_exact(
     kafka: str, topics: str, start: Start, log: Path
 ) -> None:
     city, rng = a_small_city(), random.Random(5)
-    groups = list(rows(city, visits=2200, days=3))
+    groups = list(rows(city, visits=1600, days=3))
 
     async def killing() -> None:
         for number in range(5):

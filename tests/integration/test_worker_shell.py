@@ -100,7 +100,6 @@ class Reader:
     def __init__(self) -> None:
         self.figures: dict[int, Figure] = {}
         self.reached = self.full_at = -1
-        self._since_full: set[int] = set()
 
     def take(self, key: str, value: bytes | None) -> None:
         said = None if value is None else decode_statement(value)
@@ -110,13 +109,11 @@ class Reader:
                 self.figures.pop(run, None)
             case Figure() if said.through >= (self.figures[run].through if run in self.figures else self.full_at):
                 self.figures[run] = said
-                self._since_full.add(run)
             case Marker() if said.through >= self.reached:
                 self.reached = said.through
                 if said.full:
-                    self.figures = {run: one for run, one in self.figures.items() if run in self._since_full}
+                    self.figures = {run: one for run, one in self.figures.items() if one.through >= said.through}
                     self.full_at = said.through
-                    self._since_full.clear()
 
 
 async def stated(
