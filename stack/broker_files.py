@@ -71,12 +71,17 @@ rootLogger.appenderRef.file.ref=file
 
 
 def java_command(java: Path, classpath: str, log_settings: Path) -> list[str]:
-    """Give the command up to the main class; a small heap and the serial collector suit one shared machine."""
+    """Give the command up to the main class; small heap, serial collector, quick compiler.
+
+    On two shared cores the quick compiler alone took 3.7 s of CPU to a serving broker instead of 6, and no more than
+    both compilers for 240 000 messages of 300 bytes after that.
+    """
     return [
         str(java),
         "-Xms256m",
         "-Xmx768m",
         "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
         "-XX:+ExitOnOutOfMemoryError",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
