@@ -26,7 +26,7 @@ def ticked(kafka: str, prefix: str, tmp_path: Path, clock: str, rounds: int) -> 
     with subprocess.Popen([sys.executable, "-m", "stack", "clock"], cwd=ROOT, env=env) as process:
         try:
             deadline = time.monotonic() + 40
-        log: dict[Place, list[tuple[int, bytes | None, bytes | None]]] = {}
+            log: dict[Place, list[tuple[int, bytes | None, bytes | None]]] = {}
             while len(log) < len(PLACES) or min(map(len, log.values())) < rounds:
                 assert process.poll() is None
                 assert time.monotonic() < deadline, {place: len(found) for place, found in log.items()}
