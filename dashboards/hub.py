@@ -4,7 +4,9 @@ import asyncio
 import hashlib
 import secrets
 import time
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from dashboards.clock_words import Language
@@ -40,13 +42,15 @@ class Hub:
         self.drawn = asyncio.Event()
         epoch = secrets.token_hex(4)
         self.rings: dict[Language, Ring] = {language: Ring(epoch, self.meta) for language in LANGUAGES}
+        self._has_read = False
+        self._watchers: Counter[Language] = Counter()
         self._shape: tuple[int, str] = (-1, "")
         self._task: asyncio.Task[None] | None = None
 
     @property
     def is_ready(self) -> bool:
         """Say whether everything that was in the log at the start is in the picture."""
-        return self.feed.is_ready
+        return self._has_read
 
     def moment(self) -> Moment:
         """Read the product's clock."""
@@ -100,20 +104,34 @@ class Hub:
             for _ in range(min(AT_MOST, len(records))):
                 self.state.take(*records.popleft())
             await asyncio.sleep(0)
+        self._has_read = self._has_read or self.feed.is_ready
+
+    @contextmanager
+    def watching(self, language: Language) -> Iterator[Ring]:
+        """Keep a language drawn while somebody watches it: what nobody sees costs nothing."""
+        self._watchers[language] += 1
+        self._draw(language)
+        try:
+            yield self.rings[language]
+        finally:
+            self._watchers[language] -= 1
 
     def draw(self) -> None:
-        """Draw the wall in each language; wake the streams if anything changed."""
-        moment, shape = self.moment(), self._shape_now()
-        drawn = [ring.show(self._texts(moment, language), shape) for language, ring in self.rings.items()]
+        """Draw the wall in each language that is watched; wake the streams if anything changed."""
+        drawn = [self._draw(language) for language in LANGUAGES if self._watchers[language]]
         if any(drawn):
             self._wake()
+
+    def _draw(self, language: Language) -> bool:
+        return self.rings[language].show(self._texts(self.moment(), language), self.shape)
 
     def _texts(self, moment: Moment, language: Language) -> Mapping[str, str]:
         texts = flatten(page_view(self.state, moment, language))
         texts.pop(NOT_SENT)
         return texts
 
-    def _shape_now(self) -> str:
+    @property
+    def shape(self) -> str:
         """Name the layout: another city is another page."""
         version = self.state.reference_version
         if self._shape[0] != version:

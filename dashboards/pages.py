@@ -36,9 +36,8 @@ def wall_page(hub: Hub, language: Language) -> str:
 def wall_html(hub: Hub, language: Language, bound: Binding) -> str:
     """Render the wall from bound texts."""
     sight = look(hub.state, hub.moment(), language)
-    ring = hub.rings[language]
     page: Mapping[str, object] = {
-        "shape": ring.shape,
+        "shape": hub.shape,
         "zone": sight.zone,
         "meta": dict(hub.meta()),
         "words": link_words(sight.t),

@@ -31,7 +31,6 @@ class WallState:
         self.markers: dict[str, Marker] = {}
         self.alerts = AlertBook()
         self._said: dict[str, dict[str, Statement]] = {}
-        self._said_since_marker: dict[str, set[str]] = {}
         self._reference: dict[tuple[str, str], Reference] = {}
 
     def take(self, topic: str, partition: int, key: str, value: bytes | None) -> None:
@@ -82,14 +81,12 @@ class WallState:
         if isinstance(statement, Marker):
             self._take_marker(source, statement)
         elif statement is not None:
-            self._said_since_marker.setdefault(source, set()).add(key)
             before = said.get(key)
             if before is None or statement.through >= before.through:
                 said[key] = statement
                 self.version += statement != before
 
     def _take_marker(self, source: str, marker: Marker) -> None:
-        fresh = self._said_since_marker.pop(source, set())
         before = self.markers.get(source)
         if before is not None and marker.through < before.through:
             return
@@ -97,7 +94,7 @@ class WallState:
         self.version += marker != before
         if marker.full:
             said = self._said.setdefault(source, {})
-            for key in [key for key, one in said.items() if key not in fresh and one.through < marker.through]:
+            for key in [key for key, one in said.items() if one.through < marker.through]:
                 del said[key]
 
     def _take_reference(self, topic: str, key: str, value: bytes | None) -> None:

@@ -25,7 +25,7 @@ class EventStream:
     """The response of /events."""
 
     def __init__(self, hub: Hub, language: Language, last_event_id: str) -> None:
-        self._hub = hub
+        self._hub, self._language = hub, language
         self._ring = hub.rings[language]
         self._cursor = self._ring.cursor(last_event_id)
 
@@ -34,7 +34,8 @@ class EventStream:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         pump = asyncio.create_task(self._pump(send))
         gone = asyncio.create_task(_until_gone(receive))
-        done, left = await asyncio.wait({pump, gone}, return_when=asyncio.FIRST_COMPLETED)
+        with self._hub.watching(self._language):
+            done, left = await asyncio.wait({pump, gone}, return_when=asyncio.FIRST_COMPLETED)
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)

@@ -1,6 +1,7 @@
 """The whole wall as one frozen value, complete: the page shows what stands here and computes nothing."""
 
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, is_dataclass
 
 from dashboards.clock_words import Language, date_words, hour_minute, to_the_second
 from dashboards.sight import Moment, Sight, look
@@ -103,17 +104,25 @@ def _age(sight: Sight) -> AgeView:
     )
 
 
-def flatten(view: object, name: str = "") -> dict[str, str]:
+def flatten(view: object) -> dict[str, str]:
     """Name every text of a view: "tiles.CGPCS-01.figure" → "84.0"."""
+    found: dict[str, str] = {}
+    _gather(view, "", found)
+    return found
+
+
+def _gather(view: object, name: str, found: dict[str, str]) -> None:
+    parts: Iterable[tuple[object, object]]
     if isinstance(view, str):
-        return {name: view}
-    parts: list[tuple[str, object]]
+        found[name[:-1]] = view
+        return
     if isinstance(view, dict):
-        parts = list(view.items())
+        parts = view.items()
     elif isinstance(view, tuple):
-        parts = [(str(place), part) for place, part in enumerate(view)]
+        parts = enumerate(view)
     elif is_dataclass(view):
-        parts = [(field.name, getattr(view, field.name)) for field in fields(view)]
+        parts = ((field, getattr(view, field)) for field in view.__dataclass_fields__)
     else:
         raise TypeError(f"{name}: {type(view)} cannot be shown")
-    return {path: text for key, part in parts for path, text in flatten(part, f"{name}.{key}" if name else key).items()}
+    for key, part in parts:
+        _gather(part, f"{name}{key}.", found)

@@ -1,5 +1,6 @@
 """A real server, a real Chromium: the wall on statements that a test hands it, and the preview as a process."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -7,7 +8,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import httpx
@@ -53,7 +54,8 @@ class HandFeed:
         self.is_ready = True
 
     def start(self) -> None:
-        """Have everything already."""
+        """Have everything already; remember the loop that serves."""
+        self.loop = asyncio.get_running_loop()
 
     def stop(self) -> None:
         """Have nothing to end."""
@@ -77,6 +79,15 @@ class LiveWall:
         """Hand records over and wait until they are in the picture."""
         self.feed.records.extend(records)
         until(lambda: not self.feed.records, "records taken")
+
+    def draw(self, *records: LiveRecord) -> None:
+        """Make one frame for each record, on the loop that serves."""
+        asyncio.run_coroutine_threadsafe(self._drawn(records), self.feed.loop).result(DEADLINE_S)
+
+    async def _drawn(self, records: Sequence[LiveRecord]) -> None:
+        for record in records:
+            self.hub.state.take(*record)
+            self.hub.draw()
 
     def stop(self) -> None:
         """Stop the server."""
@@ -134,9 +145,9 @@ def preview(tmp_path: Path) -> Iterator[PreviewProcess]:
     process.process.wait()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Start one Chromium for all tests."""
+    """Start one Chromium for a module: while it lives, no other test in this thread could run an event loop."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

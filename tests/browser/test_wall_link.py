@@ -150,10 +150,8 @@ def test_memory_stays_bounded_over_thousands_of_frames(page: Page, wall: LiveWal
     measure = page.context.new_cdp_session(page)
 
     def told(rounds: range) -> None:
-        for through in rounds:
-            good = 20 + through % 30
-            wall.hub.state.take(*live_record(a_tile("DHQ-04", through=through, good=good, bad=50 - good)))
-            wall.hub.draw()
+        goods = [(through, 20 + through % 30) for through in rounds]
+        wall.draw(*[live_record(a_tile("DHQ-04", through=one, good=good, bad=50 - good)) for one, good in goods])
         want = f"{1000 * (20 + (rounds[-1] % 30)) // 50 / 10:.1f}"
         until(lambda: page.locator("[data-window='DHQ-04'] .figure").inner_text() == want, "the last frame")
 

@@ -1,7 +1,7 @@
 """Counts become words without a rounding that nobody could redo."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.counts import merged, percent, percentile, wilson
@@ -14,6 +14,7 @@ def test_a_rate_is_cut_not_rounded(good: int, n: int, shown: str) -> None:
     assert percent(good, n) == shown
 
 
+@settings(deadline=None)
 @given(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_the_interval_is_wilsons(counts: tuple[int, int]) -> None:
     good, n = counts
@@ -25,6 +26,7 @@ def test_the_interval_is_wilsons(counts: tuple[int, int]) -> None:
     assert abs(high - 1000 * (centre + half) / (1 + z * z / n)) <= 1.01
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 90), min_size=1), st.sampled_from([50, 90]))
 def test_a_percentile_is_the_nearest_rank(waits: list[int], percent_of: int) -> None:
     halves = [waits[::2], waits[1::2]]

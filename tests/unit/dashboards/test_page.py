@@ -1,12 +1,15 @@
 """A page shows every text of its view and nothing else, in both languages; a frame tells only what changed."""
 
+import asyncio
 import json
 import re
+from collections import deque
 
 import pytest
 
 from dashboards.binding import Binding
 from dashboards.clock_words import Language
+from dashboards.feed import LiveRecord
 from dashboards.hub import Hub
 from dashboards.pages import help_page, wall_html, wall_page, window_page
 from dashboards.preview import PreviewFeed
@@ -23,7 +26,6 @@ STOPPED = Clock((Segment(0.0, NOW / 1e6, 0.0),))
 def a_hub() -> Hub:
     hub = Hub(PreviewFeed(STOPPED), STOPPED, "b1")
     hub.state = a_state([a_tile(), a_tile("CGPCS-01", state="below", good=42, bad=8)])
-    hub.draw()
     return hub
 
 
@@ -48,6 +50,25 @@ def test_the_first_paint_is_complete_without_script() -> None:
         assert word in page
 
 
+async def having_read(hub: Hub) -> None:
+    hub.feed = NothingThere()
+    await hub.apply()
+
+
+class NothingThere:
+    """A feed at the end of an empty log."""
+
+    def __init__(self) -> None:
+        self.records: deque[LiveRecord] = deque()
+        self.is_ready = True
+
+    def start(self) -> None:
+        """Have nothing to read."""
+
+    def stop(self) -> None:
+        """Have nothing to end."""
+
+
 def test_texts_of_others_are_escaped() -> None:
     texts = {"x": '<script>"&', "c": 'a" onclick="b'}
     bound = Binding(texts)
@@ -59,7 +80,7 @@ def test_without_a_city_the_page_says_how_to_make_one() -> None:
     hub = Hub(PreviewFeed(STOPPED), STOPPED, "b1")
     reading = wall_page(hub, "zh")
     assert "hallmark status" in reading
-    hub.feed._started = True  # type: ignore[attr-defined]  # a feed that has read everything
+    asyncio.run(having_read(hub))
     page = wall_page(hub, "zh")
     assert "hallmark up --city" in page
     assert "hallmark demo" in page

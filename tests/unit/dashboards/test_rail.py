@@ -1,7 +1,7 @@
 """The rail lists what must be acted on: not yet acknowledged first, and what has no room is counted."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.view_rail import ALERTS, BRIEF, ROWS_LEFT, UNITS, WATCHED, places, rail
@@ -9,6 +9,7 @@ from schemas.live import CaseBoard
 from tests.unit.dashboards.a_wall import NOW, SOURCE, a_sight, a_tile, at
 
 
+@settings(deadline=None)
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 20))
 def test_the_rail_is_never_overfull_and_gives_each_list_its_share(alerts: int, watched: int, units: int) -> None:
     full, brief, watch, unit = places(alerts, watched, units)

@@ -1,6 +1,6 @@
 """The wall believes the latest of each source, whatever order and however often it is told."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.feed import LiveRecord
@@ -21,6 +21,7 @@ def fed(*records: LiveRecord) -> WallState:
     return state
 
 
+@settings(deadline=None)
 @given(st.permutations(range(6)), st.lists(st.integers(0, 5)))
 def test_any_order_and_any_duplicates_leave_the_same_picture(order: list[int], again: list[int]) -> None:
     told = [live_record(a_tile("DHQ-01", through=10 + step, n=20 + step, good=20)) for step in range(3)]
