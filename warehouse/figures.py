@@ -76,7 +76,11 @@ def figures_at(con: duckdb.DuckDBPyConnection, beat: int) -> dict[FigureKey, Fig
     selects = " union all ".join(f"({model(f'figures/parts_{part}')})" for part in PARTS)
     con.execute(f"create or replace temp table parts as {selects}")
     rows = con.execute(model("figures/figures")).fetchall()
-    return {FigureKey(*row[:5]): FigureRow(FigureKey(*row[:5]), *row[5:]) for row in rows}
+    return {
+        key: FigureRow(key, numerator, denominator, excluded or {}, histogram or {})
+        for *parts, numerator, denominator, excluded, histogram in rows
+        for key in (FigureKey(*parts),)
+    }
 
 
 def satisfaction_at(con: duckdb.DuckDBPyConnection, beat: int) -> dict[str, TileRow]:

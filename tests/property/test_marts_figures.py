@@ -1,0 +1,106 @@
+"""Live = warehouse: two texts for one definition, held against each other on disordered histories, to the digit."""
+
+from collections import defaultdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from schemas.calendar import Calendar
+from schemas.instants import DAY, HOUR, MINUTE, micros
+from schemas.live import Figure, WindowTile
+from schemas.reference import City
+from schemas.topics import LIVE_OF
+from streams.fold import PartitionFold, cut_at_ticks
+from tests.disorder import Play, a_small_city
+from tests.warehouse_log import Log, a_warehouse, load
+from warehouse.figures import BeatUnknown, beats, figures_at, satisfaction_at
+from warehouse.publication import publish
+from warehouse.snapshots import opened
+
+BEGIN = micros(datetime(2026, 10, 12, 1, tzinfo=UTC))
+Said = dict[tuple[str, str, str, str, int], tuple[int, int, dict[str, int], dict[int, int]]]
+Tiles = dict[str, tuple[str, int | None, int, int, int]]
+
+
+def a_disordered_log(city: City, seed: int, days: int, visits: int) -> Log:
+    """Play some days; ticks stop at noon of the last one, and what comes after the last tick must not count."""
+    play = Play(city, seed, BEGIN, BEGIN + days * DAY, visits).run()
+    stop, log, tick = BEGIN + days * DAY - 7 * HOUR, Log(), BEGIN
+    for arrival, _, topic, key, message in play.facts:
+        while tick <= min(arrival, stop):
+            log.tick(tick)
+            tick += 10 * days * MINUTE
+        if arrival <= stop + HOUR:
+            log.say(topic, key, message)
+    return log
+
+
+def live_at(log: Log, city: City, beat: int) -> tuple[Said, Tiles]:
+    """Fold every partition up to a beat's tick, as a worker does, and add up what is stated."""
+    parts = defaultdict(list)
+    for one in log.arrivals:
+        if one.topic in LIVE_OF:
+            parts[one.topic, one.partition].append((one.offset, one.value))
+    said: Said = {}
+    tiles: Tiles = {}
+    for (topic, partition), records in parts.items():
+        fold = PartitionFold(topic, partition, city, Calendar(city.calendar))
+        for piece in cut_at_ticks(records):
+            fold.take(piece)
+            if fold.beat == beat:
+                break
+        for _, statement in fold.statements(full=True):
+            match statement:
+                case Figure():
+                    key = (statement.metric, statement.scope, statement.scope_id, statement.bucket, statement.start)
+                    said[key] = _added(said.get(key, (0, 0, {}, {})), statement)
+                case WindowTile():
+                    tiles[statement.window_id] = (
+                        statement.state, statement.since, statement.n, statement.good, statement.bad
+                    )  # fmt: skip
+    return said, tiles
+
+
+def _added(
+    before: tuple[int, int, dict[str, int], dict[int, int]], figure: Figure
+) -> tuple[int, int, dict[str, int], dict[int, int]]:
+    excluded = {name: before[2].get(name, 0) + count for name, count in figure.excluded.items()}
+    histogram = {step: before[3].get(step, 0) + count for step, count in figure.histogram.items()}
+    return (
+        before[0] + figure.numerator,
+        before[1] + figure.denominator,
+        {**before[2], **excluded},
+        {**before[3], **histogram},
+    )
+
+
+@pytest.mark.parametrize(("seed", "days", "visits"), [(1, 2, 2000), (2, 6, 2000), (3, 40, 1500)])
+def test_every_held_figure_and_tile_is_the_same_live_and_in_the_warehouse(
+    tmp_path: Path, seed: int, days: int, visits: int
+) -> None:
+    city = a_small_city()
+    log = a_disordered_log(city, seed, days, visits)
+    con, store = a_warehouse(tmp_path, city)
+    load(store, log.arrivals, size=3_000, refresh_each=days < 10)
+    publish(con, tmp_path, 0)
+    with opened(tmp_path) as snapshot:
+        known = beats(snapshot)
+        assert known[0][0] == log.beats[-1][0], "the newest beat is that of the last tick"
+        for beat, _ in (known[0], known[len(known) // 2]):
+            live, tiles = live_at(log, city, beat)
+            stored = {
+                tuple(key): (row.numerator, row.denominator, row.excluded, row.histogram)
+                for key, row in figures_at(snapshot, beat).items()
+            }
+            assert stored == live
+            assert {key[0] for key in live} >= {"M-01", "M-05", "M-08", "M-09", "M-13", "M-14", "M-26", "M-26a"}
+            shown = {
+                name: (row.state, row.since, row.n, row.good, row.bad)
+                for name, row in satisfaction_at(snapshot, beat).items()
+            }
+            assert shown == tiles
+            assert len({tile[0] for tile in tiles.values()}) > 1, "more than one state is compared"
+        with pytest.raises(BeatUnknown):
+            figures_at(snapshot, 1)
+    con.close()

@@ -1,0 +1,122 @@
+"""Laws of the marts: order, batching and duplication change nothing; every count can be had another way."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import duckdb
+import polars as pl
+import pytest
+
+from schemas.instants import DAY, HOUR, micros
+from tests.disorder import Play, a_small_city
+from tests.warehouse_log import Log, a_warehouse, load
+from warehouse.marts import CALLS, CASES_AS_OF, MARTS
+from warehouse.publication import publish
+from warehouse.refresh import ALL_TABLES
+from warehouse.snapshots import opened
+
+BEGIN = micros(datetime(2026, 10, 12, 1, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+def log() -> Log:
+    made = Log()
+    for _, _, topic, key, message in Play(a_small_city(), 7, BEGIN, BEGIN + 2 * DAY, 900).run().facts:
+        made.say(topic, key, message)
+    made.tick(BEGIN + 2 * DAY - HOUR)
+    return made
+
+
+def tables(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[object, ...]]]:
+    return {table: con.execute(f"select * from {table} order by all").fetchall() for table in ALL_TABLES}  # noqa: S608
+
+
+def test_order_batching_and_duplication_change_no_table(log: Log, tmp_path: Path) -> None:
+    whole, store = a_warehouse(tmp_path / "whole", a_small_city())
+    load(store, log.arrivals, size=100_000)
+    expected = tables(whole)
+    assert all(expected[table] for table in ALL_TABLES)
+    rng, again = Random(3), list(log.arrivals)
+    ends = {(one.topic, one.partition): one.offset for one in again}
+    doubles = [one for one in rng.sample(again, 500) if b"clock.ticked" not in (one.value or b"")]
+    for number, one in enumerate(doubles):
+        again.append(one._replace(offset=ends[one.topic, one.partition] + 1 + number))
+    rng.shuffle(again)
+    other, store = a_warehouse(tmp_path / "other", a_small_city())
+    load(store, again, size=2_500, refresh_each=True)
+    assert tables(other) == expected
+    whole.close()
+    other.close()
+
+
+def test_what_comes_twice_is_counted_once_and_kept_as_a_copy(log: Log, tmp_path: Path) -> None:
+    con, store = a_warehouse(tmp_path, a_small_city())
+    load(store, log.arrivals)
+    stored, records, duplicates, ticks, bad = con.execute(
+        "select sum(stored), sum(records), sum(duplicates), sum(ticks), sum(quarantined) from ledger"
+    ).fetchall()[0]
+    distinct = con.execute(
+        "select count(distinct id) from (select id from raw_rating union all select id from raw_queue "
+        "union all select id from raw_window union all select id from raw_terminal union all select id from raw_case "
+        "union all select id from raw_call)"
+    ).fetchall()[0][0]
+    assert (stored, bad) == (distinct, 0)
+    assert records == len(log.arrivals) == stored + duplicates + ticks
+    assert con.execute("select count(*) from extra_copies").fetchall()[0][0] == duplicates > 0
+    con.close()
+
+
+def test_the_months_are_what_counting_raw_ratings_says(log: Log, tmp_path: Path) -> None:
+    con, store = a_warehouse(tmp_path, a_small_city())
+    load(store, log.arrivals)
+    raw = con.sql("select * replace (id::varchar as id) from raw_rating").pl()
+    publish(con, tmp_path, 0)
+    con.close()
+    told = raw.filter((pl.col("type") == "rating.submitted") & ~pl.col("test") & ~pl.col("is_default"))
+    verdicts = raw.filter(pl.col("type").is_in(["rating.voided", "rating.reinstated"])).sort("event_at")
+    voided = verdicts.group_by("rating_id", maintain_order=True).last().filter(pl.col("type") == "rating.voided")
+    counted = (
+        told.filter(~pl.col("id").is_in(voided.get_column("rating_id").implode()))
+        .with_columns(journey=pl.coalesce(pl.col("hall_id") + "/" + pl.col("visit_id"), "id"))
+        .sort("event_at", "sequence", "id")
+        .group_by("journey", maintain_order=True)
+        .first()
+        .with_columns(month=pl.col("event_at").dt.convert_time_zone("Asia/Shanghai").dt.strftime("%Y-%m"))
+        .group_by("month", "window_id")
+        .agg(rated=pl.len().cast(pl.Int64), good=(pl.col("level") >= 3).sum().cast(pl.Int64))
+    )
+    with opened(tmp_path) as snapshot:
+        stored = snapshot.execute(
+            "select month, window_id, rated, good, satisfaction_pct from satisfaction_monthly where rated > 0"
+        ).fetchall()
+    expected = {(month, window): (rated, good) for month, window, rated, good in counted.iter_rows()}
+    assert {row[:2]: row[2:4] for row in stored} == expected
+    assert all(int(row[4] * 10) == 1000 * row[3] // row[2] for row in stored)
+
+
+def test_every_public_table_has_the_columns_it_promises_with_a_chinese_comment(log: Log, tmp_path: Path) -> None:
+    con, store = a_warehouse(tmp_path, a_small_city())
+    load(store, log.arrivals)
+    publish(con, tmp_path, 0)
+    con.close()
+    with opened(tmp_path) as snapshot:
+        for mart in (*MARTS, CALLS, CASES_AS_OF):
+            source = "cases_as_of('2026-10-13')" if mart is CASES_AS_OF else mart.name
+            columns = snapshot.execute(f"select * from {source} limit 0").description or []  # noqa: S608
+            assert tuple(column[0] for column in columns) == mart.columns, mart.name
+        missing = snapshot.execute(
+            "select table_name, column_name from duckdb_columns() where schema_name = 'main' and comment is null "
+            "and database_name = current_database()"
+        ).fetchall()
+        assert not missing
+
+
+def test_percentiles_are_nearest_rank_for_every_small_number() -> None:
+    con = duckdb.connect()
+    for count in range(1, 120):
+        p50, p90 = con.execute(
+            "select quantile_disc(x, 0.5), quantile_disc(x, 0.9) from (select unnest(range(1, ? + 1)) as x)", [count]
+        ).fetchall()[0]
+        assert (p50, p90) == ((50 * count + 99) // 100, (90 * count + 99) // 100), count
+    con.close()
