@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from schemas.instants import day_start, local_day, local_hour_start
+from schemas.scales import is_good
 from streams.calls import CallReading
 from streams.cases import Promise
 from streams.figures import Part
@@ -19,28 +20,21 @@ ANSWERED_WITHIN_S = 15
 """GB/T 33358: answered within 15 s (M-26a)."""
 
 
-def held_day(spans: Spans, unit_id: str, at: int) -> int | None:
-    """Give the start (µs) of a unit's local day that holds an instant; None if the day is not held."""
-    zone = spans.zone(unit_id)
-    on = local_day(at, zone)
-    return day_start(on, zone) if spans.holds(unit_id, on) else None
-
-
 def satisfaction_parts(spoken: Spoken, spans: Spans) -> Iterator[Part]:
     """Count a rating journey for M-01: the effective one good or not, every other by its reason."""
     if spoken.effective is not None:
         press = spoken.effective.press
-        day = held_day(spans, press.hall_id, press.at)
-        if day is not None:
-            good = int(spoken.effective.level >= 3)
-            hour = local_hour_start(press.at, spans.zone(press.hall_id))
+        bucket = spans.bucket(press.hall_id, press.at)
+        if bucket is not None:
+            day, hour = bucket
+            good = int(is_good(spoken.effective.level))
             yield ("M-01", "window", press.window_id, "day", day), good, 1, None, None
             yield ("M-01", "hall", press.hall_id, "day", day), good, 1, None, None
             yield ("M-01", "hall", press.hall_id, "hour", hour), good, 1, None, None
     for press, reason in spoken.excluded:
-        day = held_day(spans, press.hall_id, press.at)
-        if day is not None:
-            hour = local_hour_start(press.at, spans.zone(press.hall_id))
+        bucket = spans.bucket(press.hall_id, press.at)
+        if bucket is not None:
+            day, hour = bucket
             yield ("M-01", "window", press.window_id, "day", day), 0, 0, reason, None
             yield ("M-01", "hall", press.hall_id, "day", day), 0, 0, reason, None
             yield ("M-01", "hall", press.hall_id, "hour", hour), 0, 0, reason, None
@@ -50,10 +44,10 @@ def wait_parts(reading: Reading, hall_id: str, spans: Spans) -> Iterator[Part]:
     """Count a visit's waits for M-08 (seconds) and M-09 (a histogram of minutes), by the end of each."""
     reason, counts = ("test", 0) if reading.test else (None, 1)
     for leg in reading.legs:
-        day = held_day(spans, hall_id, leg.end)
-        if day is None:
+        bucket = spans.bucket(hall_id, leg.end)
+        if bucket is None:
             continue
-        hour = local_hour_start(leg.end, spans.zone(hall_id))
+        day, hour = bucket
         minute = leg.minute if counts else None
         yield ("M-08", "hall", hall_id, "day", day), leg.wait_s * counts, counts, reason, None
         yield ("M-08", "window", leg.window_id, "day", day), leg.wait_s * counts, counts, reason, None
@@ -69,9 +63,10 @@ def usage_parts(
     if reading.finished is None:
         return
     window_id, at = reading.finished
-    day = held_day(spans, hall_id, at)
-    if day is None:
+    bucket = spans.bucket(hall_id, at)
+    if bucket is None:
         return
+    day = bucket[0]
     reason = "test" if reading.test else None if could_press(window_id, at, rated) else "no_device"
     counts = int(reason is None)
     for scope, scope_id in (("window", window_id), ("hall", hall_id)):

@@ -33,11 +33,14 @@ class Figures:
 
     def restate(self, before: tuple[Part, ...], after: tuple[Part, ...]) -> None:
         """Take back what a journey contributed and add what it contributes now."""
-        if before == after:
-            return
-        for part in before:
+        same = 0
+        for old, new in zip(before, after, strict=False):
+            if old != new:
+                break
+            same += 1
+        for part in before[same:]:
             self._apply(part, -1)
-        for part in after:
+        for part in after[same:]:
             self._apply(part, 1)
 
     def _apply(self, part: Part, sign: int) -> None:

@@ -38,6 +38,7 @@ class PartitionFold:
         self.newest_at = 0
         self._spans = Spans(city, calendar)
         self._desk = _DESKS[topic](city, calendar, self._spans)
+        self._follow = self._desk.follow
         self._reference = city_digest(city)
         self._ticked_through: int | None = None
         self._stated: dict[str, Statement] = {}
@@ -56,11 +57,12 @@ class PartitionFold:
             self.refused += 1
             return
         self.admitted += 1
-        if isinstance(record.fact, ClockTicked):
-            self._tick(offset, record.fact)
+        fact = record.fact
+        if isinstance(fact, ClockTicked):
+            self._tick(offset, fact)
             return
         self.newest_at = max(self.newest_at, record.at)
-        if not self._desk.follow(offset, record):
+        if not self._follow(offset, record):
             self.beyond_live += 1
 
     def _tick(self, offset: int, fact: ClockTicked) -> None:

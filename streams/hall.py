@@ -9,7 +9,6 @@ from datetime import date
 from typing import Literal
 
 from schemas.admit import Record
-from schemas.instants import local_day
 from schemas.reference import City
 from streams.contributions import satisfaction_parts, usage_parts, wait_parts
 from streams.figures import Figures
@@ -83,23 +82,25 @@ class HallState:
         press = press_of(record, offset)
         if press is None:
             return True
-        on = local_day(press.at, self.spans.zone(press.hall_id))
-        if not self.spans.holds_rating(press.hall_id, on):
+        on = self.spans.day(press.hall_id, press.at)
+        shelf = (RATINGS, press.hall_id, on)
+        if shelf not in self.shelves.shelves and not self.spans.holds_rating(press.hall_id, on):
             return False
-        counts, before = self.shelves.put((RATINGS, press.hall_id, on), offset, press)
+        counts, before = self.shelves.put(shelf, offset, press)
         if counts:
-            journey = self.ratings.get(press.key)
+            key = press.key
+            journey = self.ratings.get(key)
             if journey is None:
-                journey = self.ratings[press.key] = RatingJourney()
+                journey = self.ratings[key] = RatingJourney()
             if before is not None:
                 journey.presses = [one for one in journey.presses if one.id != press.id]
             journey.presses.append(press)
-            self._dirty_ratings.add(press.key)
+            self._dirty_ratings.add(key)
         return True
 
     def _speak(self, offset: int, record: Record) -> bool:
         hall_id, rating_id = record.fact.hall_id, record.fact.rating_id  # type: ignore[attr-defined]  # by their names
-        on = local_day(record.at, self.spans.zone(hall_id))
+        on = self.spans.day(hall_id, record.at)
         if record.fact.test:
             return True
         if not self.spans.holds_rating(hall_id, on):
@@ -120,9 +121,10 @@ class HallState:
         fact = record.fact
         hall_id: str = fact.hall_id  # type: ignore[attr-defined]  # every ticket event has it
         on: date = fact.issued_on  # type: ignore[attr-defined]  # every ticket event has it
-        if not self.spans.holds(hall_id, on):
+        shelf = (VISITS, hall_id, on)
+        if shelf not in self.shelves.shelves and not self.spans.holds(hall_id, on):
             return False
-        counts, before = self.shelves.put((VISITS, hall_id, on), offset, record)
+        counts, before = self.shelves.put(shelf, offset, record)
         if counts:
             key = (hall_id, fact.visit_id)  # type: ignore[attr-defined]  # every ticket event has it
             visit = self.visits.get(key)
@@ -131,13 +133,15 @@ class HallState:
             if before is not None:
                 visit.facts = [one for one in visit.facts if one.id != record.id]
             visit.facts.append(record)
-            self._dirty_visits.add(key)
+            if not visit.is_dirty:
+                visit.is_dirty = True
+                self._dirty_visits.add(key)
         return True
 
     def _post(self, offset: int, record: Record) -> bool:
         hall_id: str = record.fact.hall_id  # type: ignore[attr-defined]  # window and device events have it
         window_id: str | None = record.fact.window_id  # type: ignore[attr-defined]  # window and device events have it
-        on = local_day(record.at, self.spans.zone(hall_id))
+        on = self.spans.day(hall_id, record.at)
         if not self.spans.holds(hall_id, on):
             return False
         counts, before = self.shelves.put((POSTS, hall_id, on), offset, record)
@@ -183,6 +187,7 @@ class HallState:
         for key in visits:
             visit = self.visits.get(key)
             if visit is not None:
+                visit.is_dirty = False
                 self._settle_visit(key, visit)
 
     def _finished(self, window_id: str) -> dict[JourneyKey, int]:

@@ -126,7 +126,9 @@ class HallView:
             if judgement.last_rating_at is not None or window_id in unhandled:
                 mine = sorted(unhandled.get(window_id, ()), key=lambda one: one.press.order)
                 hall_id = self.state.hall_of(window_id) or (mine[0].press.hall_id if mine else "")
-                found[window_id] = Verdict(window_id, hall_id, judgement, self._newest(judgement), tuple(mine))
+                found[window_id] = Verdict(
+                    window_id, hall_id, judgement, self._newest(judgement) if judgement.is_below else None, tuple(mine)
+                )
         return found
 
     def _newest(self, judgement: Judgement) -> Press | None:

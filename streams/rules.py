@@ -132,6 +132,8 @@ def _frame_at(seen: Sequence[Counted], tick: int, rule: Rule) -> Sequence[Counte
 
 def _fold(seen: Sequence[Counted], rule: Rule) -> _Latch:
     """Walk from normal: latch at the first rating that makes it below, let go after ten fine ones on end."""
+    if not _ever_below(seen, rule):
+        return _Latch(None, False, None)
     goods = [0, *accumulate(int(rating[3]) for rating in seen)]
     since: int | None = None
     recovered_at: int | None = None
@@ -150,6 +152,13 @@ def _fold(seen: Sequence[Counted], rule: Rule) -> _Latch:
         elif since is not None and run >= rule.fine_run:
             since, recovered_at = None, at
     return _Latch(since, below, recovered_at)
+
+
+def _ever_below(seen: Sequence[Counted], rule: Rule) -> bool:
+    """Say whether any frame can be below: it needs more bad ratings near each other than the minimum allows."""
+    needed = rule.minimum * (100 - rule.below_pct) // 100
+    bad = [index for index, rating in enumerate(seen) if not rating[3]]
+    return any(last - first < rule.latest for first, last in zip(bad, bad[needed:], strict=False))
 
 
 def _state(latch: _Latch | None, n: int, good: int, rule: Rule) -> WindowState:

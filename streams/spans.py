@@ -7,7 +7,7 @@ which facts came, and a fold begun at the mark holds exactly what the fold befor
 from datetime import date, timedelta
 
 from schemas.calendar import Calendar
-from schemas.instants import DAY, day_start, local_day
+from schemas.instants import DAY, HOUR, day_start, local_day, local_hour_start
 from schemas.reference import City
 
 HELD_SPANS: dict[str, tuple[str, str]] = {
@@ -72,6 +72,22 @@ class Spans:
         if days is None and self.tick is not None:
             days = self._units[unit_id] = UnitDays(unit_id, self.zone(unit_id), self.calendar, self.tick)
         return days
+
+    def day(self, unit_id: str, at: int) -> date:
+        """Give a unit's local day of an instant."""
+        days = self._units.get(unit_id)
+        if days is not None and days.begin <= at < days.end:
+            return days.today
+        return local_day(at, self.zone(unit_id))
+
+    def bucket(self, unit_id: str, at: int) -> tuple[int, int] | None:
+        """Give the starts (µs) of a unit's local day and hour that hold an instant; None if the day is not held."""
+        days = self._units.get(unit_id)
+        if days is not None and days.begin <= at < days.end and days.end - days.begin == DAY:
+            return days.begin, at - (at - days.begin) % HOUR
+        zone = self.zone(unit_id)
+        on = local_day(at, zone)
+        return (day_start(on, zone), local_hour_start(at, zone)) if self.holds(unit_id, on) else None
 
     def holds(self, unit_id: str, on: date) -> bool:
         """Say whether a unit's day is held."""

@@ -53,11 +53,12 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 class Visit:
     """A visit as it is held: its facts, in no order, and what it has contributed."""
 
-    __slots__ = ("facts", "finished", "said")
+    __slots__ = ("facts", "finished", "is_dirty", "said")
 
     def __init__(self) -> None:
         self.facts: list[Record] = []
         self.finished: tuple[str, int] | None = None
+        self.is_dirty = False
         self.said: tuple[Part, ...] = ()
 
 
@@ -117,9 +118,9 @@ def _legs(starts: Sequence[int], calls: Sequence[tuple[int, str]], servings: Seq
     """Pair each wait with its first call that was followed by service before the next wait began."""
     for index, start in enumerate(starts):
         following = starts[index + 1] if index + 1 < len(starts) else None
-        served = max((at for at in servings if following is None or at < following), default=start - 1)
+        served = [at for at in servings if following is None or at < following]
         for at, window_id in calls:
-            if start <= at <= served:
+            if served and start <= at <= served[-1]:
                 yield Leg(start, at, window_id)
                 break
 
