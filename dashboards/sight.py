@@ -99,7 +99,7 @@ def look(state: WallState, moment: Moment, language: Language) -> Sight:
     figures: dict[FigureKey, list[Figure]] = defaultdict(list)
     for figure in state.statements(Figure):
         figures[figure.metric, figure.scope, figure.bucket].append(figure)
-    tiles = {tile.window_id: tile for tile in state.statements(WindowTile)}
+    tiles = {tile.window_id: tile for tile in sorted(state.statements(WindowTile), key=_recent)}
     waits = [(tile.oldest_wait_at, tile.window_id) for tile in tiles.values() if tile.oldest_wait_at is not None]
     return Sight(
         state=state,
@@ -115,3 +115,8 @@ def look(state: WallState, moment: Moment, language: Language) -> Sight:
         longest_wait=tiles[min(waits)[1]] if waits else None,
         figures={key: tuple(found) for key, found in figures.items()},
     )
+
+
+def _recent(tile: WindowTile) -> tuple[int, int, str]:
+    """Order tiles of one window from two partitions (after a migration): the one folded further counts."""
+    return (tile.tick_at, tile.through, tile.source)

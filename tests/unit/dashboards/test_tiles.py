@@ -123,3 +123,9 @@ def test_both_languages_have_the_same_places_and_english_has_no_chinese_of_ours(
     assert chinese.tiles.keys() == english.tiles.keys()
     assert english.rail.alerts[0].name == "Chengguan household window"
     assert english.rail.alerts[0].contact == "Station duty officer ext. 8701"
+
+
+def test_of_two_partitions_that_speak_of_one_window_the_one_further_on_counts() -> None:
+    left_over = a_tile("DHQ-01", source="hall.events/3", through=99, tick_at=NOW - MINUTE, good=30, bad=20)
+    for told in ((left_over, a_tile("DHQ-01")), (a_tile("DHQ-01"), left_over)):
+        assert a_sight(*told).tiles["DHQ-01"].good == 49
