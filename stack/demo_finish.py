@@ -77,11 +77,11 @@ def _unsent(setting: Setting, home: Path, stop: int) -> int:
 
 
 def _wait(installation: Installation, what: str, behind: Callable[[], int]) -> bool:
-    moved, least = time.monotonic(), behind()
+    moved, least = time.monotonic(), 0
     while (left := behind()) > 0:
-        if left < least:
+        if least == 0 or left < least:
             moved, least = time.monotonic(), left
+            print(f"  {what}: {left}", flush=True)
         if time.monotonic() - moved > PATIENCE_S or not installation.tick(2.0):
             return False
-        print(f"  {what}: {left}", flush=True)
     return True
