@@ -11,8 +11,10 @@ from pathlib import Path
 from producers.city import read_city
 from schemas.settings import Settings
 from stack.home import HomeInUse, holder, log_file, make_home, read_states
+from stack.jars import classpath
 from stack.lifecycle import Phase
 from stack.process import last_lines, put_aside, with_our_code
+from stack.progress import tell_jars
 from stack.supervise import SELF, running
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -54,6 +56,8 @@ def _behind(args: argparse.Namespace, settings: Settings) -> int:
     if (pid := holder(settings.home)) is not None:
         raise HomeInUse(settings.home, str(pid))
     make_home(settings.home)
+    if settings.kafka is None:
+        classpath(settings, tell_jars)
     log = log_file(settings.home, BEHIND)
     put_aside(log)
     command = [sys.executable, "-P", "-m", "stack", "up", *(["--city", str(settings.city)] if args.city else [])]
