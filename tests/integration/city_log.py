@@ -11,9 +11,9 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from schemas.calendar import Calendar
 from schemas.instants import DAY, HOUR, MINUTE, micros
-from schemas.live import Marker, Stated, Statement, decode_statement
+from schemas.live import Marker, Stated, Statement, WindowTile, decode_statement
 from schemas.reference import TOPIC_OF_REFERENCE, City, Reference, reference_key
-from schemas.topics import ALERTS, LIVE_OF, PARTITIONS
+from schemas.topics import EVENT_TOPICS, PARTITIONS
 from streams.clock_command import tick
 from streams.fold import PartitionFold, cut_at_ticks
 from tests.disorder import Play
@@ -22,7 +22,6 @@ BEGIN = micros(datetime.fromisoformat("2026-10-13T09:00:00+08:00"))
 Place = tuple[str, int]
 Row = tuple[str, bytes | None, bytes | None, int | None]
 """Topic, key, value, partition (None: by the key)."""
-TICKED = (*LIVE_OF, ALERTS)
 
 
 def references(city: City) -> Iterator[Reference]:
@@ -32,10 +31,12 @@ def references(city: City) -> Iterator[Reference]:
     yield from city.calendar
 
 
-def rows(city: City, *, visits: int, days: int, seed: int = 11, every: int = 5) -> Iterator[list[Row]]:
+def rows(
+    city: City, *, visits: int, days: int, seed: int = 11, every: int = 5, play: type[Play] = Play
+) -> Iterator[list[Row]]:
     """Give what reaches the log between two ticks, ticks (every so many minutes) included."""
     end = BEGIN + (days - 1) * DAY + 8 * HOUR
-    facts, at, beat = iter(Play(city, seed, BEGIN, end, visits).run().facts), BEGIN, 0
+    facts, at, beat = iter(play(city, seed, BEGIN, end, visits).run().facts), BEGIN, 0
     fact = next(facts, None)
     while at <= end:
         found: list[Row] = []
@@ -43,7 +44,7 @@ def rows(city: City, *, visits: int, days: int, seed: int = 11, every: int = 5) 
             found.append((fact[2], fact[3].encode(), fact[4], None))
             fact = next(facts, None)
         beat += 1
-        for topic in TICKED:
+        for topic in EVENT_TOPICS:
             for partition in range(PARTITIONS[topic]):
                 entropy = beat.to_bytes(5, "big") + topic.encode()[:4] + bytes([partition])
                 found.append((topic, b"clock", tick(at, beat, beat, entropy.ljust(10, b"\0")), partition))
@@ -142,6 +143,36 @@ class LiveReader:
             self.full_at = said.through
 
 
-def undated(said: dict[str, Statement], *but: str) -> dict[str, Stated]:
+def lies(
+    log: list[tuple[int, bytes | None]], live: list[tuple[str, bytes | None]], place: Place, city: City
+) -> list[str]:
+    """Hold every statement ever made of a partition against one fold of its log up to that statement's offset."""
+    said: dict[int, dict[str, Statement]] = defaultdict(dict)
+    for key, value in live:
+        one = None if value is None else decode_statement(value)
+        if one is not None and not isinstance(one, Marker):
+            said[one.through][key] = one
+    fold, at, found = PartitionFold(*place, city, Calendar(city.calendar)), 0, []
+    for through in sorted(said):
+        for part in cut_at_ticks(log[at : through + 1]):
+            fold.take(part)
+        at = through + 1
+        truth = {key: one for key, one in fold.statements(full=True) if one is not None}
+        found += [
+            f"{place} {through} {key}: {one} instead of {truth.get(key)}"
+            for key, one in said[through].items()
+            if key not in truth or plain(one) != plain(truth[key])
+        ]
+    return found
+
+
+def plain(said: Statement) -> Statement:
+    """Take off what a statement says of alerts, which is not the fold's."""
+    if not isinstance(said, WindowTile):
+        return said
+    return msgspec.structs.replace(said, alert_id=None, alert_acknowledged=False)
+
+
+def undated(said: dict[str, Statement]) -> dict[str, Stated]:
     """Take off how far in the log each statement was made: what did not change is not said again."""
-    return {key: msgspec.structs.replace(one, through=0, tick_at=0, **dict.fromkeys(but)) for key, one in said.items()}
+    return {key: msgspec.structs.replace(plain(one), through=0, tick_at=0) for key, one in said.items()}

@@ -13,11 +13,10 @@ from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from msgspec.structs import replace
 
 from schemas.admit import Record, admit
 from schemas.events.system import AlertCleared, AlertRaised
-from schemas.live import Marker, Statement, WindowTile
+from schemas.live import Marker, WindowTile
 from schemas.reference import City, city_digest
 from schemas.topics import ALERTS, HALL, LIVE_OF
 from streams.alert_rows import AlertRows
@@ -26,6 +25,7 @@ from tests.integration.city_log import (
     LiveReader,
     Place,
     in_one_go,
+    lies,
     publish,
     publish_city,
     read_all,
@@ -97,18 +97,17 @@ async def caught_up(log: Path, times: int = 1, within_s: float = 30) -> None:
 
 
 async def agree(kafka: str, prefix: str, city: City) -> dict[Place, LiveReader]:
-    """Compare all that is stated with one fold of the whole log; what a tile says of alerts is not the fold's."""
+    """Compare all that is stated, and all that was ever said on the way there, with one fold of the log."""
     log = await read_all(kafka, prefix, tuple(LIVE_OF))
     readers = await live(kafka, prefix, {place: records[-1][0] + 1 for place, records in log.items()})
     truth = in_one_go(log, city)
     for place, said in truth.items():
-        found = undated({key: _plain(one) for key, one in readers[place].said.items()})
-        assert found == undated(said), place
+        assert undated(readers[place].said) == undated(said), place
+    spoken = await read_all(kafka, prefix, tuple(LIVE_OF.values()))
+    for (topic, partition), records in log.items():
+        told = [(key.decode(), value) for _, key, value in spoken[LIVE_OF[topic], partition] if key is not None]
+        assert lies([(offset, value) for offset, _, value in records], told, (topic, partition), city) == []
     return readers
-
-
-def _plain(said: Statement) -> Statement:
-    return replace(said, alert_id=None, alert_acknowledged=False) if isinstance(said, WindowTile) else said
 
 
 async def alert_events(kafka: str, prefix: str) -> list[Record]:
