@@ -100,7 +100,7 @@ def help_text() -> str:
         "",
         "先试这三条 Try these three:",
         "  hallmark demo                 放一座演示城市，并给出大屏地址 play a demo city and give the wall's address",
-        "  hallmark rate SZ01-03 5       另开一个终端，给一个窗口按“非常满意” press 'very satisfied' at a window",
+        "  hallmark rate CGPCS-01 5      另开一个终端，给一个窗口按“非常满意” press 'very satisfied' at a window",
         "  hallmark ask 1                本月各窗口满意率，从低到高 this month's rates, lowest first",
     ]
     for chinese, english, rows in GROUPS:
