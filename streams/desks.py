@@ -9,6 +9,7 @@ from schemas.live import Statement
 from schemas.reference import City
 from streams.figures import Figures, Key, Tally
 from streams.hall import HallState
+from streams.hall_settle import settle
 from streams.hall_view import HallView
 from streams.hotline import HotlineState
 from streams.matters import MatterState
@@ -37,8 +38,8 @@ class Desk(Protocol):
     def figures(self, *, full: bool) -> Changed:
         """Give changed figures, or all; None for one with nothing to say."""
 
-    def boards(self, stamp: Stamp) -> Iterator[Statement]:
-        """Give everything else that is shown."""
+    def boards(self, stamp: Stamp, *, everything: bool) -> list[Statement]:
+        """Give everything else that is shown, or at least what may have changed since the last time."""
 
     def mark(self, end: int) -> int:
         """Give the smallest first offset of what is held, at most `end`."""
@@ -65,7 +66,7 @@ class HallDesk:
 
     def settle(self) -> None:
         """Bring the figures up to date."""
-        self._state.settle()
+        settle(self._state)
 
     def figures(self, *, full: bool) -> Changed:
         """Give changed figures; M-10 is read anew each time."""
@@ -82,9 +83,11 @@ class HallDesk:
     def _stamp(self) -> Stamp:
         return Stamp("", 0, self._spans.tick or 0, "")
 
-    def boards(self, stamp: Stamp) -> Iterator[Statement]:
+    def boards(self, stamp: Stamp, *, everything: bool) -> list[Statement]:
         """Give tiles, bad ratings and waiting people."""
-        return HallView(self._state, stamp).boards()
+        shown = list(HallView(self._state, stamp).boards(everything=everything))
+        self._state.touched.clear()
+        return shown
 
     def mark(self, end: int) -> int:
         """Give the smallest first offset of what is held, at most `end`."""
@@ -93,12 +96,12 @@ class HallDesk:
 
     def verdicts(self, tick: int) -> Mapping[str, Verdict]:
         """Give what the alert rule needs."""
-        self._state.settle()
+        settle(self._state)
         return HallView(self._state, Stamp("", 0, tick, "")).verdicts()
 
     def fate_of(self, rating_id: str) -> Fate | None:
         """Say why a rating is no unhandled bad rating."""
-        self._state.settle()
+        settle(self._state)
         return self._state.fate_of(rating_id)
 
 
@@ -121,9 +124,9 @@ class HotlineDesk:
         """Give changed figures."""
         return _drain(self._state.figures, full=full)
 
-    def boards(self, stamp: Stamp) -> Iterator[Statement]:
+    def boards(self, stamp: Stamp, *, everything: bool) -> list[Statement]:  # noqa: ARG002 - they are few
         """Give the calls that wait."""
-        return self._state.boards(stamp)
+        return list(self._state.boards(stamp))
 
     def mark(self, end: int) -> int:
         """Give the smallest first offset of what is held, at most `end`."""
@@ -158,9 +161,9 @@ class CaseDesk:
         """Give changed figures."""
         return _drain(self._state.figures, full=full)
 
-    def boards(self, stamp: Stamp) -> Iterator[Statement]:
+    def boards(self, stamp: Stamp, *, everything: bool) -> list[Statement]:
         """Give each unit's open promises."""
-        return self._state.boards(stamp)
+        return list(self._state.boards(stamp, everything=everything))
 
     def mark(self, end: int) -> int:
         """Give the smallest first offset of what is held, at most `end`."""

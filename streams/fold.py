@@ -42,6 +42,7 @@ class PartitionFold:
         self._reference = city_digest(city)
         self._ticked_through: int | None = None
         self._stated: dict[str, Statement] = {}
+        self._stated_tick: int | None = None
         self._mark: int | None = None
         self._marked = False
 
@@ -86,9 +87,13 @@ class PartitionFold:
             return []
         stamp = Stamp(self.source, self.through, self.tick_at, self._reference)
         self._desk.settle()
-        boards = {statement_key(board): board for board in self._desk.boards(stamp)}
-        said: dict[str, Statement | None] = dict(boards)
-        said.update(dict.fromkeys(key for key in self._stated if key not in boards and not key.startswith("figure/")))
+        everything = full or self.tick_at != self._stated_tick
+        self._stated_tick = self.tick_at
+        said: dict[str, Statement | None] = {
+            statement_key(board): board for board in self._desk.boards(stamp, everything=everything)
+        }
+        if everything:
+            said.update(dict.fromkeys(key for key in self._stated if key not in said and not key.startswith("figure/")))
         said.update(_figures(self._desk.figures(full=full), stamp))
         if full:
             said.update(dict.fromkeys(key for key in self._stated if key not in said))

@@ -1,7 +1,7 @@
 """What one partition of hall.events holds: visits, ratings, hours and pulses of its halls, and their figures. Pure.
 
-`follow` merges a record into its journey and only marks it; `settle` lets each marked journey contribute once, when
-somebody asks. A catch-up of three months so contributes each journey once.
+`follow` merges a record into its journey and only marks it; streams.hall_settle lets each marked journey contribute
+once, when somebody asks. A catch-up of three months so contributes each journey once.
 """
 
 from collections.abc import Callable
@@ -10,15 +10,14 @@ from typing import Literal
 
 from schemas.admit import Record
 from schemas.reference import City
-from streams.contributions import satisfaction_parts, usage_parts, wait_parts
 from streams.figures import Figures
 from streams.posts import Post
 from streams.press import JourneyKey, Press, press_of
 from streams.rated import RatedWindow
-from streams.ratings import HANDLED, VERDICTS, Effective, RatingJourney, is_handled, read_ratings
+from streams.ratings import HANDLED, VERDICTS, Effective, RatingJourney, is_handled
 from streams.shelves import Kept, ShelfKey, Shelves
 from streams.spans import Spans
-from streams.visits import Visit, Waiter, read_visit
+from streams.visits import Visit, Waiter
 
 RATINGS, VISITS, POSTS = "ratings", "visits", "posts"
 
@@ -39,9 +38,11 @@ class HallState:
         self.waiters: dict[str, dict[JourneyKey, Waiter]] = {}
         self.bad: dict[str, dict[str, Effective]] = {}
         """Hall → rating id → bad rating not yet handled (AL-02)."""
-        self._dirty_ratings: set[JourneyKey] = set()
-        self._dirty_visits: set[JourneyKey] = set()
-        self._pulsed: dict[str, int] = {}
+        self.touched: set[str] = set()
+        """Halls whose tiles may have changed since somebody emptied this."""
+        self.dirty_ratings: set[JourneyKey] = set()
+        self.dirty_visits: set[JourneyKey] = set()
+        self.pulsed: dict[str, int] = {}
         self._follow: dict[str, Callable[[int, Record], bool]] = {
             **dict.fromkeys(("rating.submitted", "rating.default_applied"), self._press),
             **dict.fromkeys((*VERDICTS, *HANDLED), self._speak),
@@ -60,8 +61,8 @@ class HallState:
         if moved:
             for fact in self.shelves.clear_out(self._holds_shelf):
                 self._drop(fact)
-            self._dirty_ratings.update(key for key, journey in self.ratings.items() if journey.said)
-            self._dirty_visits.update(self.visits)
+            self.dirty_ratings.update(key for key, journey in self.ratings.items() if journey.said)
+            self.dirty_visits.update(self.visits)
         if back:
             self._recount()
 
@@ -75,8 +76,8 @@ class HallState:
             journey.said = ()
         for visit in self.visits.values():
             visit.said = ()
-        self._dirty_ratings.update(self.ratings)
-        self._dirty_visits.update(self.visits)
+        self.dirty_ratings.update(self.ratings)
+        self.dirty_visits.update(self.visits)
 
     def _press(self, offset: int, record: Record) -> bool:
         press = press_of(record, offset)
@@ -95,7 +96,7 @@ class HallState:
             if before is not None:
                 journey.presses = [one for one in journey.presses if one.id != press.id]
             journey.presses.append(press)
-            self._dirty_ratings.add(key)
+            self.dirty_ratings.add(key)
         return True
 
     def _speak(self, offset: int, record: Record) -> bool:
@@ -115,7 +116,7 @@ class HallState:
     def _touch(self, rating_id: str) -> None:
         press = self.shelves.index.get(rating_id)
         if isinstance(press, Press):
-            self._dirty_ratings.add(press.key)
+            self.dirty_ratings.add(press.key)
 
     def _ticket(self, offset: int, record: Record) -> bool:
         fact = record.fact
@@ -135,7 +136,8 @@ class HallState:
             visit.facts.append(record)
             if not visit.is_dirty:
                 visit.is_dirty = True
-                self._dirty_visits.add(key)
+                self.dirty_visits.add(key)
+                self.touched.add(hall_id)
         return True
 
     def _post(self, offset: int, record: Record) -> bool:
@@ -150,9 +152,10 @@ class HallState:
             if post is None:
                 post = self.posts[window_id] = Post()
             post.replace(before, record)
+            self.see(hall_id, window_id)
             if record.name == "device.heartbeat":
                 earlier = before.at if before is not None else record.at
-                self._pulsed[window_id] = min(self._pulsed.get(window_id, record.at), record.at, earlier)
+                self.pulsed[window_id] = min(self.pulsed.get(window_id, record.at), record.at, earlier)
         return True
 
     def _drop(self, fact: Kept) -> None:
@@ -160,11 +163,11 @@ class HallState:
         if isinstance(fact, Press):
             journey = self.ratings[fact.key]
             journey.presses.remove(fact)
-            self._dirty_ratings.add(fact.key)
+            self.dirty_ratings.add(fact.key)
         elif fact.name in _TICKETS:
             key = (fact.fact.hall_id, fact.fact.visit_id)  # type: ignore[attr-defined]  # every ticket event has them
             self.visits[key].facts.remove(fact)
-            self._dirty_visits.add(key)
+            self.dirty_visits.add(key)
         elif (rating_id := getattr(fact.fact, "rating_id", None)) is not None:
             self.said_of[rating_id].remove(fact)
             if not self.said_of[rating_id]:
@@ -175,75 +178,19 @@ class HallState:
             if self.posts[window_id].is_empty:
                 del self.posts[window_id]
 
-    def settle(self) -> None:
-        """Let every marked journey take back what it contributed and contribute what it does now."""
-        ratings, self._dirty_ratings = self._dirty_ratings, set()
-        for key in ratings:
-            self._settle_rating(key, self.ratings[key])
-        for window_id, since in self._pulsed.items():
-            self._dirty_visits.update(key for key, at in self._finished(window_id).items() if at >= since)
-        self._pulsed = {}
-        visits, self._dirty_visits = self._dirty_visits, set()
-        for key in visits:
-            visit = self.visits.get(key)
-            if visit is not None:
-                visit.is_dirty = False
-                self._settle_visit(key, visit)
+    def see(self, hall_id: str, window_id: str) -> None:
+        """Mark a hall, and the hall that a window has by reference, as touched."""
+        self.touched.add(hall_id)
+        place = self.city.windows.get(window_id)
+        if place is not None:
+            self.touched.add(place.hall_id)
 
-    def _finished(self, window_id: str) -> dict[JourneyKey, int]:
-        return self._window(window_id).finished
-
-    def _window(self, window_id: str) -> RatedWindow:
+    def window(self, window_id: str) -> RatedWindow:
+        """Give what is held of a service window."""
         window = self.windows.get(window_id)
         if window is None:
             window = self.windows[window_id] = RatedWindow()
         return window
-
-    def _settle_rating(self, key: JourneyKey, journey: RatingJourney) -> None:
-        presses = journey.presses
-        said = {one.id: self.said_of[one.id] for one in presses if one.id in self.said_of} if self.said_of else {}
-        spoken = read_ratings(presses, said)
-        parts = tuple(satisfaction_parts(spoken, self.spans))
-        self.figures.restate(journey.said, parts)
-        journey.said = parts
-        before, after = journey.effective, spoken.effective
-        if before is not None:
-            self.bad.get(before.press.hall_id, {}).pop(before.press.id, None)
-        if before != after:
-            if before is not None:
-                self._window(before.press.window_id).discount(before)
-            if after is not None:
-                self._window(after.press.window_id).count(after)
-            journey.effective = after
-            self._dirty_visits.add(key)
-        if after is not None and after.level <= 2 and not is_handled(said.get(after.press.id, ())):
-            self.bad.setdefault(after.press.hall_id, {})[after.press.id] = after
-        if not presses:
-            del self.ratings[key]
-
-    def _settle_visit(self, key: JourneyKey, visit: Visit) -> None:
-        hall_id = key[0]
-        reading = read_visit(visit.facts)
-        if reading.finished != visit.finished:
-            if visit.finished is not None:
-                self._finished(visit.finished[0]).pop(key, None)
-            if reading.finished is not None:
-                self._finished(reading.finished[0])[key] = reading.finished[1]
-            visit.finished = reading.finished
-        journey = self.ratings.get(key)
-        rated = journey is not None and journey.effective is not None
-        parts = (
-            *wait_parts(reading, hall_id, self.spans),
-            *usage_parts(reading, hall_id, self.spans, rated=rated, could_press=self._could_press),
-        )
-        self.figures.restate(visit.said, parts)
-        visit.said = parts
-        if reading.waiter is not None:
-            self.waiters.setdefault(hall_id, {})[key] = reading.waiter
-        elif hall_id in self.waiters:
-            self.waiters[hall_id].pop(key, None)
-        if not visit.facts:
-            del self.visits[key]
 
     def fate_of(self, rating_id: str) -> Literal["handled", "restated"] | None:
         """Say why a rating is no unhandled bad rating: handled, or it no longer counts as bad; None if not held."""
@@ -265,14 +212,6 @@ class HallState:
             return press.hall_id
         post = self.posts.get(window_id)
         return post.hall_id if post is not None else None
-
-    def _could_press(self, window_id: str, at: int, rated: bool) -> bool:
-        """Say whether a terminal could be pressed at an instant (M-05): there is one, and it had not gone quiet."""
-        window = self.city.windows.get(window_id)
-        if window is not None and not window.has_terminal:
-            return False
-        post = self.posts.get(window_id)
-        return rated or post is None or not post.gone_quiet(at, self.spans.zone(post.hall_id))
 
 
 _TICKETS = frozenset(

@@ -42,9 +42,10 @@ class HallView:
         self.spans: Spans = state.spans
         self.tick = stamp.tick_at
 
-    def boards(self) -> Iterator[Statement]:
-        """Give every tile, and each hall's bad ratings and waiting people."""
-        for hall_id in sorted({unit for _, unit, _ in self.state.shelves.shelves}):
+    def boards(self, *, everything: bool) -> Iterator[Statement]:
+        """Give the tiles, bad ratings and waiting people of every hall, or of those touched since the last time."""
+        held = {unit for _, unit, _ in self.state.shelves.shelves}
+        for hall_id in sorted(held if everything else held & self.state.touched):
             days = self.spans.of(hall_id)
             if days is None:
                 continue

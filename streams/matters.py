@@ -53,6 +53,7 @@ class MatterState:
         self._dirty: set[str] = set()
         self._turns: list[tuple[int, str]] = []
         self._ends: list[tuple[int, str]] = []
+        self._touched: set[str] = set()
         self._units: Counter[str] = Counter()
         self._due: dict[str, dict[str, int]] = {}
 
@@ -138,7 +139,9 @@ class MatterState:
 
     def _settle(self, case_no: str, matter: Matter) -> None:
         promise = matter.promise
+        self._touched.add(promise.unit_id)
         for part in matter.said:
+            self._touched.add(part[0][2])
             self._due.get(part[0][2], {}).pop(case_no, None)
         parts: tuple[Part, ...] = ()
         if promise.accepted_at is not None and not promise.test:
@@ -159,10 +162,12 @@ class MatterState:
         """Give the smallest first offset of the cases held."""
         return min((matter.first for matter in self.matters.values()), default=None)
 
-    def boards(self, stamp: Stamp) -> Iterator[Statement]:
-        """Give each unit's open promises, overdue and near-due."""
+    def boards(self, stamp: Stamp, *, everything: bool) -> Iterator[Statement]:
+        """Give the open promises, overdue and near-due, of each unit, or of those touched since the last time."""
         tallies = self.figures.tallies
-        for unit_id in sorted(name for name, count in self._units.items() if count > 0 and name):
+        held = {name for name, count in self._units.items() if count > 0 and name}
+        touched, self._touched = self._touched, set()
+        for unit_id in sorted(held if everything else held & touched):
             overdue = tallies.get(("M-13", "unit", unit_id, "now", 0), _NOTHING)
             near = tallies.get(("M-14", "unit", unit_id, "now", 0), _NOTHING)
             yield CaseBoard(

@@ -57,14 +57,15 @@ class Shelves:
 
     def put(self, key: ShelfKey, offset: int, fact: Kept) -> tuple[bool, Kept | None]:
         """Hold a fact; say whether it counts, and give the copy whose place it takes."""
-        before = self.index.get(fact.id)
+        identity = fact.id
+        before = self.index.get(identity)
         if before is not None and not self._replaces(offset, fact, before):
             return False, None
         shelf = self.shelves.get(key)
         if shelf is None:
             shelf = self.shelves[key] = Shelf(offset)
-        self.index[fact.id] = fact
-        shelf.ids.append(fact.id)
+        self.index[identity] = fact
+        shelf.ids.append(identity)
         return True, before
 
     def _replaces(self, offset: int, fact: Kept, before: Kept) -> bool:

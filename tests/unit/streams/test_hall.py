@@ -94,6 +94,17 @@ def test_a_void_that_comes_before_its_rating_still_holds() -> None:
     assert log.figure("M-01", "window", "day").excluded == {"voided": 1}
 
 
+def test_a_voided_rating_stays_voided_when_it_is_handled_or_revised_afterwards() -> None:
+    log = Log()
+    bad = log.say(a_rating(NINE, 1), NINE)
+    about = at_window(NINE, bad)
+    log.say(RatingVoided(**about, ground="mistake", decided_by="city"), NINE + MINUTE)  # type: ignore[arg-type]
+    log.say(BadRatingRectified(**about, by="head"), NINE + 2 * MINUTE)  # type: ignore[arg-type]
+    log.say(RatingRevised(**about, level=5), NINE + 3 * MINUTE)  # type: ignore[arg-type]
+    log.tick(NINE + HOUR)
+    assert log.figure("M-01", "window", "day").excluded == {"voided": 1}
+
+
 def test_the_latest_revision_gives_the_level() -> None:
     log = Log()
     rating = log.say(a_rating(NINE, 1), NINE)

@@ -1,0 +1,91 @@
+"""Let the marked journeys of a partition's halls contribute: subtract what they said, add what they say now. Pure."""
+
+from functools import partial
+
+from streams.contributions import satisfaction_parts, usage_parts, wait_parts
+from streams.hall import HallState
+from streams.press import JourneyKey
+from streams.ratings import RatingJourney, is_handled, read_ratings
+from streams.visits import Visit, read_visit
+
+
+def settle(state: HallState) -> None:
+    """Let every marked journey take back what it contributed and contribute what it does now."""
+    ratings, state.dirty_ratings = state.dirty_ratings, set()
+    for key in ratings:
+        _settle_rating(state, key, state.ratings[key])
+    for window_id, since in state.pulsed.items():
+        state.dirty_visits.update(key for key, at in _finished(state, window_id).items() if at >= since)
+    state.pulsed = {}
+    visits, state.dirty_visits = state.dirty_visits, set()
+    for key in visits:
+        visit = state.visits.get(key)
+        if visit is not None:
+            visit.is_dirty = False
+            _settle_visit(state, key, visit)
+
+
+def _finished(state: HallState, window_id: str) -> dict[JourneyKey, int]:
+    return state.window(window_id).finished
+
+
+def _settle_rating(state: HallState, key: JourneyKey, journey: RatingJourney) -> None:
+    presses = journey.presses
+    said = {one.id: state.said_of[one.id] for one in presses if one.id in state.said_of} if state.said_of else {}
+    spoken = read_ratings(presses, said)
+    parts = tuple(satisfaction_parts(spoken, state.spans))
+    state.figures.restate(journey.said, parts)
+    journey.said = parts
+    before, after = journey.effective, spoken.effective
+    for press in presses:
+        state.see(press.hall_id, press.window_id)
+    if before is not None:
+        state.see(before.press.hall_id, before.press.window_id)
+        state.bad.get(before.press.hall_id, {}).pop(before.press.id, None)
+    if before != after:
+        if before is not None:
+            state.window(before.press.window_id).discount(before)
+        if after is not None:
+            state.window(after.press.window_id).count(after)
+        journey.effective = after
+        state.dirty_visits.add(key)
+    if after is not None and after.level <= 2 and not is_handled(said.get(after.press.id, ())):
+        state.bad.setdefault(after.press.hall_id, {})[after.press.id] = after
+    if not presses:
+        del state.ratings[key]
+
+
+def _settle_visit(state: HallState, key: JourneyKey, visit: Visit) -> None:
+    hall_id = key[0]
+    reading = read_visit(visit.facts)
+    if reading.finished != visit.finished:
+        if visit.finished is not None:
+            _finished(state, visit.finished[0]).pop(key, None)
+        if reading.finished is not None:
+            _finished(state, reading.finished[0])[key] = reading.finished[1]
+        visit.finished = reading.finished
+    if visit.finished is not None:
+        state.see(hall_id, visit.finished[0])
+    journey = state.ratings.get(key)
+    rated = journey is not None and journey.effective is not None
+    parts = (
+        *wait_parts(reading, hall_id, state.spans),
+        *usage_parts(reading, hall_id, state.spans, rated=rated, could_press=partial(_could_press, state)),
+    )
+    state.figures.restate(visit.said, parts)
+    visit.said = parts
+    if reading.waiter is not None:
+        state.waiters.setdefault(hall_id, {})[key] = reading.waiter
+    elif hall_id in state.waiters:
+        state.waiters[hall_id].pop(key, None)
+    if not visit.facts:
+        del state.visits[key]
+
+
+def _could_press(state: HallState, window_id: str, at: int, rated: bool) -> bool:
+    """Say whether a terminal could be pressed at an instant (M-05): there is one, and it had not gone quiet."""
+    window = state.city.windows.get(window_id)
+    if window is not None and not window.has_terminal:
+        return False
+    post = state.posts.get(window_id)
+    return rated or post is None or not post.gone_quiet(at, state.spans.zone(post.hall_id))
