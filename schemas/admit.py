@@ -76,6 +76,7 @@ class Refusal(msgspec.Struct, frozen=True, gc=False):
 _ENVELOPE = msgspec.json.Decoder(Envelope)
 _ANY = msgspec.json.Decoder()
 _DATA = {name: msgspec.json.Decoder(kind) for name, kind in EVENTS.items()}
+_SCHEMA = {name: dataschema(name) for name in EVENTS}
 _ENCODER = msgspec.json.Encoder()
 _SORTED = msgspec.json.Encoder(order="sorted")
 
@@ -93,7 +94,7 @@ def admit(value: bytes | None) -> Record | Refusal:
     decoder = _DATA.get(envelope.type)
     if decoder is None:
         return Refusal("unknown_type", envelope.type[:200])
-    if envelope.dataschema != dataschema(envelope.type):
+    if envelope.dataschema != _SCHEMA[envelope.type]:
         return Refusal("unknown_version", f"{envelope.dataschema[:200]}; known: {dataschema(envelope.type)}")
     try:
         fact = decoder.decode(envelope.data)
@@ -131,30 +132,29 @@ def keys_of(fact: Fact) -> tuple[str, ...]:
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 _DATED = {
-    kind: tuple(
-        name
-        for name in kind.__struct_fields__
-        if name != "received_at" and (name.endswith(("_at", "_on")) or name in ("since", "until"))
-    )
+    kind: tuple(name for name in kind.__struct_fields__ if name.endswith(("_at", "_on")) or name in ("since", "until"))
     for kind in EVENTS.values()
 }
+_ZONED = frozenset(kind for kind in EVENTS.values() if "zone" in kind.__struct_fields__)
 
 
 def _unusable(envelope: Envelope, fact: Fact) -> str | None:
     """Name what has the right type but no place in a calendar: a year outside 1970–2100, an unknown time zone."""
     if not FIRST_YEAR <= envelope.time.year <= LAST_YEAR:
         return f"year {envelope.time.year} - at `$.time`"
-    for name in ("received_at", *_DATED[type(fact)]):
+    for name in _DATED[type(fact)]:
         at = getattr(fact, name)
         if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
             return f"year {at.year} - at `$.data.{name}`"
-    zone = getattr(fact, "zone", None)
-    if zone is not None and not is_zone(zone):
+    if type(fact) in _ZONED and not is_zone(zone := getattr(fact, "zone")):  # noqa: B009 - those kinds have one
         return f"unknown time zone {zone!r} - at `$.data.zone`"
     return None
 
 
 def _key_fits(envelope: Envelope, fact: Fact) -> bool:
+    names = _KEY_FIELDS[type(fact)]
+    if len(names) == 1:  # nearly all events: the hall or the centre
+        return bool(envelope.subject == getattr(fact, names[0]))
     keys = keys_of(fact)
     return not keys or envelope.subject in keys
 
