@@ -17,6 +17,7 @@ from dashboards.state import EVENTS_OF_LIVE, WallState
 from dashboards.views import flatten, page_view
 from schemas.clock import Clock
 from schemas.reference import city_digest
+from schemas.topics import CASE, HALL, HOTLINE
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 DRAW_EVERY_S = 0.5
@@ -62,17 +63,21 @@ class Hub:
         moment = self.moment()
         limit = limits(moment.speed)
         topics = tuple(EVENTS_OF_LIVE.values())
-        ages = [as_of for topic in topics if (as_of := self.state.as_of(topic)) is not None]
         tick = self.state.tick_at
         return {
             "now": moment.clock // 1000,
             "speed": moment.speed,
-            "asof": min(ages) // 1000 if ages else None,
+            "asof": self._as_of(HALL),
+            "others": {"case": self._as_of(CASE), "hotline": self._as_of(HOTLINE)},
             "tick": None if tick is None else tick // 1000,
             "waiting_for": sum(self.state.silent_sources(topic) for topic in topics),
             "limits": {"behind": limit.behind // 1000, "lost": limit.lost // 1000, "ticks": limit.ticks // 1000},
             "build": self.build,
         }
+
+    def _as_of(self, topic: str) -> int | None:
+        as_of = self.state.as_of(topic)
+        return None if as_of is None else as_of // 1000
 
     def start(self) -> None:
         """Start reading and drawing."""

@@ -142,6 +142,9 @@ def link_words(t: Speak) -> Mapping[str, str]:
         "empty_note": t(
             "还没有任何结果：处理进程未启动或正在追赶", "No results yet: the worker is not running or catching up"
         ),
+        "partly": t("部分数据中断", "Partly lost"),
+        "lost_case": t("办件数据中断", "Case data lost"),
+        "lost_hotline": t("热线数据中断", "Hotline data lost"),
         "ticks": t("时钟节拍缺失", "Clock ticks missing"),
         "ticks_note": t("规则与等候停在 {}", "rules and waits stand at {}"),
         "back": t("已恢复 · 中断了 {}", "Back after {}"),

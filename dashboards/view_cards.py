@@ -113,7 +113,7 @@ def _waits(sight: Sight) -> CardView:
         title=t(f"等候 {people if halls else '–'} 人", f"Waiting: {people if halls else '–'}"),
         figure="–" if half is None else str(half),
         unit="" if half is None else t("分", "min"),
-        first=t(f"中位；九成{'–' if most is None else most}分", f"median; 9 in 10: {'–' if most is None else most}"),
+        first=t(f"中位；九成{'–' if most is None else most}分", f"median; 90%: {'–' if most is None else most}"),
         second=now,
         third=place,
     )
@@ -124,7 +124,7 @@ def _longest(sight: Sight) -> tuple[str, str]:
     t, tile = sight.t, sight.longest_wait
     if tile is None or tile.oldest_wait_at is None:
         return t("此刻无人等候", "nobody waits now"), ""
-    now = t("此刻最长", "longest now ") + span(minutes_since(tile.oldest_wait_at, sight.now), t)
+    now = t("此刻最长", "longest ") + span(minutes_since(tile.oldest_wait_at, sight.now), t)
     window = sight.state.city.windows.get(tile.window_id)
     row = next((row for row in sight.all_rows if window in row.windows), None)
     if window is None or row is None:
@@ -193,6 +193,6 @@ def _hotline(sight: Sight) -> CardView:
         first=t(f"今日 {offered:,} 通", f"{offered:,} calls today"),
         second=t(f"等待接听 {waiting}", f"{waiting} waiting")
         if not of_quick
-        else t(f"15秒内 {percent(quick, of_quick)}%", f"in 15 s {percent(quick, of_quick)}%"),
+        else t(f"15秒内 {100 * quick // of_quick}%", f"in 15 s {100 * quick // of_quick}%"),
         third=t(f"等待接听 {waiting}", f"{waiting} waiting") if of_quick else as_of_words(sight, HOTLINE),
     )

@@ -108,7 +108,7 @@ function judge() {
   const [state, word, title, note] = verdict(real, now, silent, age);
   if (state !== "lost" && lostAt !== null) {
     backWords = fill(words.back, length(real - lostAt));
-    backUntil = real + BACK_MS;
+    if (painted && real - lostAt > 1000) backUntil = real + BACK_MS;
     lostAt = null;
   }
   const back = state !== "lost" && real < backUntil;
@@ -130,12 +130,20 @@ function verdict(real, now, silent, age) {
     const since = silent > LOST_MS ? silent : age / (meta.speed || 1);
     return ["lost", words.lost, fill(words.lost_band, length(since)), fill(note, age === null ? "–" : at(meta.asof))];
   }
+  const late = Object.entries(meta.others).map(([name, asof]) => [asof === null ? 0 : now - asof, name, asof]).sort((a, b) => b[0] - a[0])[0];
+  for (const [name, asof] of Object.entries(meta.others)) {
+    document.body.classList.toggle(`lost-${name}`, asof !== null && now - asof > limits.lost);
+  }
   if (age === null) return ["lost", words.catching_up, words.catching_up, words.empty_note];
   if (meta.waiting_for > 0) return ["behind", words.catching_up, "", ""];
   if (meta.tick !== null && now - meta.tick > limits.ticks) {
     return ["behind", words.ticks, words.ticks, fill(words.ticks_note, at(meta.tick))];
   }
-  if (age > limits.behind) return ["behind", fill(words.behind, Math.floor(age / 1000)), "", ""];
+  if (late[0] > limits.lost) {
+    return ["behind", words.partly, words[`lost_${late[1]}`], fill(words.stale_note, at(late[2]))];
+  }
+  const oldest = Math.max(age, late[0]);
+  if (oldest > limits.behind) return ["behind", fill(words.behind, Math.floor(oldest / 1000)), "", ""];
   return painted ? ["live", words.live, "", ""] : ["connecting", words.connecting, "", ""];
 }
 

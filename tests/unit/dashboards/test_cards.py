@@ -114,7 +114,7 @@ def test_bad_ratings_overdue_usage_and_calls_each_carry_their_base() -> None:
     assert (shown["hotline"].figure, shown["hotline"].first, shown["hotline"].second) == (
         "94.8",
         "今日 991 通",
-        "15秒内 90.8%",
+        "15秒内 90%",
     )
     assert shown["hotline"].third == "等待接听 6"
 
