@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from playwright.sync_api import Error as PageError
 from playwright.sync_api import Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
@@ -27,7 +28,11 @@ def main() -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": int(width), "height": int(height)})
-        page.goto(args.url)
+        try:
+            page.goto(args.url)
+        except PageError as error:
+            print(f"打不开 {args.url}，大屏在运行吗？\nCannot open it: {error.message}", file=sys.stderr)  # noqa: T201 - answers a person
+            return 2
         state = settled(page)
         page.screenshot(path=args.file, animations="disabled")
         browser.close()

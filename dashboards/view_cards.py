@@ -190,7 +190,7 @@ def _hotline(sight: Sight) -> CardView:
         title=t("热线接通率", "Calls answered"),
         figure=percent(answered, offered) if offered else "–",
         unit="%" if offered else "",
-        first=t(f"今日 {offered:,} 通", f"{offered:,} calls today"),
+        first=t(f"今日 {offered:,} 通", f"{offered:,} calls"),
         second=t(f"等待接听 {waiting}", f"{waiting} waiting")
         if not of_quick
         else t(f"15秒内 {100 * quick // of_quick}%", f"in 15 s {100 * quick // of_quick}%"),
