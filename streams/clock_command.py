@@ -26,6 +26,7 @@ from schemas.ids import uuid7
 from schemas.instants import MINUTE, instant
 from schemas.settings import Settings
 from schemas.topics import EVENT_TOPICS, PARTITIONS
+from streams.alert_reader import NoTopics
 
 _LOG = logging.getLogger(__name__)
 SOURCE = SUBJECT = "clock"
@@ -83,9 +84,9 @@ async def _ticking(kafka: str, prefix: str, clock: Clock) -> None:
     while not stopping.is_set():
         try:
             await _tick_while_kafka_answers(kafka, prefix, clock, stopping)
-        except (KafkaError, OSError) as error:
+        except (KafkaError, OSError, NoTopics) as error:
             if not told:
-                _LOG.warning("no ticks while Kafka is away", extra={"kafka": kafka, "error": repr(error)})
+                _LOG.warning("no ticks while Kafka or its topics are away", extra={"kafka": kafka, "why": repr(error)})
             told = True
             await _pause(stopping, RETRY_S)
         else:
@@ -98,6 +99,8 @@ async def _tick_while_kafka_answers(kafka: str, prefix: str, clock: Clock, stopp
     )
     try:
         await producer.start()
+        if not {prefix + topic for topic in EVENT_TOPICS} <= (await producer.client.fetch_all_metadata()).topics():
+            raise NoTopics
         _LOG.info("ticking", extra={"kafka": kafka, "now": clock.now(time.time()).isoformat()})
         beat = 0
         while not stopping.is_set():

@@ -12,6 +12,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from schemas.calendar import Calendar
 from schemas.reference import REFERENCE_OF_TOPIC, City, Reference, city_digest, city_of
+from streams.alert_reader import NoTopics
 
 _LOG = logging.getLogger(__name__)
 SETTLED_S = 1.0
@@ -29,13 +30,15 @@ class ReferenceReader:
     _known: tuple[City, Calendar, str] | None = None
 
     async def start(self) -> None:
-        """Read every topic from its beginning to its end."""
+        """Read every topic from its beginning to its end; raises NoTopics where there are none yet."""
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self.kafka, enable_auto_commit=False, auto_offset_reset="earliest", fetch_max_wait_ms=250
         )
         self._consumer = consumer
         await consumer.start()
         tps = [TopicPartition(self.prefix + topic, 0) for topic in REFERENCE_OF_TOPIC]
+        if not {tp.topic for tp in tps} <= await consumer.topics():
+            raise NoTopics
         consumer.assign(tps)
         ends = await consumer.end_offsets(tps)
         while any([await consumer.position(tp) < ends[tp] for tp in tps]):

@@ -54,7 +54,11 @@ Make = Callable[[Means, str, int], LivePartition]
 async def work(given: Work, make: Make) -> None:
     """Work until told to stop; when the city has changed, begin again."""
     reference = ReferenceReader(given.kafka, given.prefix)
-    await reference.start()
+    try:
+        await reference.start()
+    except BaseException:
+        await reference.stop()
+        raise
     digest = reference.digest
     _LOG.info("reference data read", extra={"records": len(reference.records), "digest": digest})
     output = Output(given.kafka, given.instance)
