@@ -18,10 +18,10 @@ from warehouse.refresh import refresh
 from warehouse.store import Store, open_live
 
 _log = logging.getLogger(__name__)
-PUBLISH_EVERY_S = 5.0
+PUBLISH_EVERY_S = 4.0
 """Seconds between the starts of two snapshots while something changes; a snapshot is never older than 10 s."""
-REFRESH_SHARE = 4
-"""After a slow snapshot the loader loads at least so many times as long before the next one."""
+REFRESH_SHARE = 2
+"""From the start of a slow snapshot to the start of the next one passes at least so many times what it took."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
