@@ -15,7 +15,8 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from warehouse.marts import BY_NAME, HEADINGS
+from warehouse.headings import HEADINGS
+from warehouse.marts import BY_NAME
 
 Cell = Any  # whatever DuckDB gives: str, int, float, Decimal, bool, datetime, date, UUID, list, dict, None
 

@@ -1,4 +1,4 @@
-"""Say which local days each unit holds at a tick: today, and the last day on which it opened (CONTRACT of D5). Shell.
+"""Say which local days each unit holds at a tick: today, and the last day on which it opened (design D5). Shell.
 
 The calendar's question is asked in Python, where the calendar is; everything else about figures is SQL.
 """
