@@ -23,7 +23,7 @@ from streams.worker_partition import LivePartition
 
 _LOG = logging.getLogger(__name__)
 SLOTS = 64
-RETRY_S = 1.0
+RETRY_S = 3.0
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
