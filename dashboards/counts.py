@@ -30,9 +30,15 @@ def wilson(good: int, n: int) -> tuple[int, int]:
     return max(0, 1000 * (centre - root) // width), min(1000, 1000 * (centre + root) // width)
 
 
+ENOUGH_FOR_TAIL = 10
+"""M-09: a 90th percentile of fewer values says nothing (domain 3.2)."""
+
+
 def percentile(histogram: Mapping[int, int], percent_of: int) -> int | None:
-    """Give the nearest-rank percentile of a histogram; None for an empty one."""
+    """Give the nearest-rank percentile of a histogram; None for an empty one, above the median for less than ten."""
     total = sum(histogram.values())
+    if percent_of > 50 and total < ENOUGH_FOR_TAIL:
+        return None
     rank = -(-total * percent_of // 100)
     for value in sorted(histogram):
         rank -= histogram[value]

@@ -79,8 +79,8 @@ def _rate(sight: Sight) -> CardView:
     return CardView(
         look="card wide" + (" alarm" if enough and 10 * good < 9 * n else ""),
         title=t("全市满意率", "City satisfaction"),
-        figure=percent(good, n) if enough else t("评价不足", "Too few"),
-        unit="%" if enough else "",
+        figure=percent(good, n) if enough else "–",
+        unit="%" if enough else t("评价不足", "too few"),
         first=t(f"今日评价 {n:,} 次", f"{n:,} ratings today"),
         second=t(f"满意 {good:,} 次", f"{good:,} good"),
         third=as_of_words(sight, HALL),

@@ -6,6 +6,8 @@ import sys
 import time
 from datetime import datetime
 
+import msgspec
+
 from producers.connection import quiet
 from producers.finding import NotFound, find_window
 from producers.known_city import known_city
@@ -62,7 +64,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             time=now,
             sequence=sequence(0, int(real)),
         )
-    sys.stdout.write(told(window, int(args.level), now, settings))
+    sys.stdout.write(told(window, int(args.level), now, wall_address(settings)))
     return 0
 
 
@@ -79,10 +81,18 @@ def rating(window: ServiceWindow, level: int, visit_id: str | None, now: datetim
     )
 
 
-def told(window: ServiceWindow, level: int, now: datetime, settings: Settings) -> str:
+def wall_address(settings: Settings) -> str:
+    """Give the address the running wall wrote down, else the one it would have."""
+    written = settings.home / "run" / "wall.json"
+    try:
+        return str(msgspec.json.decode(written.read_bytes(), type=dict[str, str])["url"])
+    except (OSError, msgspec.DecodeError, KeyError):
+        host = "127.0.0.1" if settings.bind in ("0.0.0.0", "::") else settings.bind  # noqa: S104 - compared, not bound
+        return f"http://{host}:{settings.wall_port}/" if settings.wall_port else "hallmark status"
+
+
+def told(window: ServiceWindow, level: int, now: datetime, wall: str) -> str:
     """Say what was done and where to look. Pure."""
-    host = "127.0.0.1" if settings.bind in ("0.0.0.0", "::") else settings.bind  # noqa: S104 - compared, not bound
-    wall = f"http://{host}:{settings.wall_port}/" if settings.wall_port else "hallmark status"
     at = now.strftime("%Y-%m-%d %H:%M:%S")
     lines = [
         f"已按下：{window.name}（{window.window_id}） {level} {LEVEL_ZH[level]}，{at}。请看大屏 {wall}",

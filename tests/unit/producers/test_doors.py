@@ -16,7 +16,7 @@ from producers.importers.said import Outcome
 from producers.known_city import city_from
 from producers.pseudonyms import key_of, pseudonym
 from producers.publisher import partition_of
-from producers.rate_command import rating, told
+from producers.rate_command import rating, told, wall_address
 from producers.sealing import NotAnEvent, Sealed, judged, seal
 from schemas.events.rating import RatingSubmitted
 from schemas.reference import City, ServiceWindow, Unit, city_of
@@ -123,20 +123,22 @@ def test_a_fact_that_a_struct_would_let_pass_is_caught_before_it_is_sent() -> No
 
 
 def test_a_press_is_an_event_and_its_sentence_names_window_level_time_and_wall() -> None:
-    city, settings = a_city(), Settings.from_env({})
+    city, wall = a_city(), "http://127.0.0.1:8900/"
     sealed = seal(rating(city.windows["CGS-01"], 2, "V1", NOW), id=ID, source="s", time=NOW, sequence="0000:0000000000")
     assert isinstance(sealed, Sealed)
     assert (sealed.record.subject, sealed.record.at) == ("CGS", sealed.record.received_at)
-    text = told(city.windows["CGS-01"], 2, NOW, settings)
-    assert "车管所1号窗口（CGS-01） 2 不满意，2026-10-14 01:41:07。请看大屏 http://127.0.0.1:8900/" in text
+    text = told(city.windows["CGS-01"], 2, NOW, wall)
+    assert f"车管所1号窗口（CGS-01） 2 不满意，2026-10-14 01:41:07。请看大屏 {wall}" in text
     assert "没有评价器" not in text
-    assert "没有评价器" in told(city.windows["CGS-02"], 5, NOW, settings)
-    assert "http://127.0.0.1:8900/" in told(
-        city.windows["CGS-01"],
-        5,
-        NOW,
-        Settings.from_env({"HALLMARK_BIND": "0.0.0.0"}),  # noqa: S104 - not bound
-    )
+    assert "没有评价器" in told(city.windows["CGS-02"], 5, NOW, wall)
+
+
+def test_the_wall_is_where_it_says_it_is_else_where_the_settings_put_it(tmp_path: Path) -> None:
+    settings = Settings.from_env({"HALLMARK_HOME": str(tmp_path), "HALLMARK_BIND": "0.0.0.0"})  # noqa: S104 - not bound
+    assert wall_address(settings) == "http://127.0.0.1:8900/"
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "wall.json").write_text('{"url": "http://127.0.0.1:8961/"}')
+    assert wall_address(settings) == "http://127.0.0.1:8961/"
 
 
 def test_a_report_names_oddities_and_the_first_bad_rows() -> None:

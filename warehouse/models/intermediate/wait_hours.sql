@@ -5,7 +5,7 @@ select
   extract(hour from legs.ended_at at time zone coalesce(ref_units.zone, 'Asia/Shanghai'))::integer as hour,
   count(*) as legs,
   quantile_disc(wait_s, 0.5) as p50_s,
-  quantile_disc(wait_s, 0.9) as p90_s,
+  case when count(*) >= 10 then quantile_disc(wait_s, 0.9) end as p90_s,
   max(wait_s) as max_s,
   count(*) filter (where wait_s > 1800) as over_30_min
 from legs
