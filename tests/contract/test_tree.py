@@ -56,6 +56,14 @@ def test_the_two_readmes_show_the_same_commands() -> None:
     assert "./hallmark test" in commands("README.md")
 
 
+def test_every_file_that_the_architecture_names_exists() -> None:
+    for page in ("ARCHITECTURE.md", "CONTRIBUTING.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        named = re.findall(r"`((?:schemas|producers|streams|warehouse|dashboards|stack|tests|bench)/[\w./-]*)`", text)
+        assert len(named) > 5, page
+        assert [name for name in named if not (ROOT / name).exists()] == [], page
+
+
 def test_every_link_between_documents_leads_somewhere() -> None:
     broken = []
     for page in tracked("*.md"):
