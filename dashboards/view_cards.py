@@ -113,7 +113,7 @@ def _waits(sight: Sight) -> CardView:
         title=t(f"等候 {people if halls else '–'} 人", f"Waiting: {people if halls else '–'}"),
         figure="–" if half is None else str(half),
         unit="" if half is None else t("分", "min"),
-        first=t(f"中位；九成{'–' if most is None else most}分", f"median; 90%: {'–' if most is None else most}"),
+        first=t(f"中位，九成 {'–' if most is None else most} 分", f"median; 90%: {'–' if most is None else most}"),
         second=now,
         third=place,
     )

@@ -86,7 +86,7 @@ def test_waits_are_percentiles_of_all_halls_and_the_longest_names_its_window() -
         a_tile("CGPCS-01", oldest_wait_at=at("10:20:30")),
     )
     shown = cards(sight)["waits"]
-    assert (shown.figure, shown.first) == ("2", "中位；九成8分")
+    assert (shown.figure, shown.first) == ("2", "中位，九成 8 分")
     assert (shown.title, shown.second, shown.third) == ("等候 4 人", "此刻最长21分", "城关")
     rows = {one.name: (one.half, one.most, one.longest) for one in waits(sight) if one.name}
     assert rows["东湖区政务中心"] == ("2", "–", "12"), "three waits have no 90th percentile (domain 3.2)"
