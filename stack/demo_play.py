@@ -19,7 +19,7 @@ from producers.simulator import day_of
 from schemas.clock import Clock
 from schemas.errors import BrokerUnreachable
 from schemas.instants import day_start, instant, micros
-from stack.demo_ledger import Played, keep, kept
+from stack.demo_ledger import Begun, Played, Recalled, keep, kept
 
 _LOG = logging.getLogger(__name__)
 BATCH_S = 0.1
@@ -27,12 +27,15 @@ KEEP_EVERY_S = 1.0
 RETRY_S = 1.0
 MOST_AT_ONCE = 2_000
 DELIVERY_S = 130.0
+RECENT_PAST_S = 90.0
 
 Connect = Callable[[], Publisher]
 
 
 def play(plan: Plan, clock: Clock, home: Path, connect: Connect, stopping: Callable[[], bool]) -> None:
     """Play day after day until asked to stop."""
+    if kept(home, Played) is None:
+        _await_recent_past(plan, home, stopping)
     begun = kept(home, Played) or Played(plan.first_day.isoformat())
     on, earlier, said = date.fromisoformat(begun.on), begun.earlier, begun.said
     voice = Voice(connect, stopping)
@@ -41,6 +44,22 @@ def play(plan: Plan, clock: Clock, home: Path, connect: Connect, stopping: Calla
         day.play(clock, voice, said, stopping)
         on, earlier, said = on + timedelta(days=1), earlier + len(day.events), 0
     voice.close()
+
+
+def _await_recent_past(plan: Plan, home: Path, stopping: Callable[[], bool]) -> None:
+    """Let the recent ratings be told first, where a history is told at all (design 4).
+
+    Whatever they turn out to mean is a late finding, which no notice is sent for; the planted fault must be news.
+    """
+    begun, deadline = kept(home, Begun), time.monotonic() + RECENT_PAST_S
+    while begun is not None and begun.history and not stopping():
+        told = kept(home, Recalled) or Recalled()
+        if told.is_done or told.parts >= len(plan.history_days()):
+            return
+        if time.monotonic() > deadline:
+            _LOG.warning("the recent past is not told yet; playing all the same", extra={"parts": told.parts})
+            return
+        time.sleep(BATCH_S)
 
 
 class Voice:

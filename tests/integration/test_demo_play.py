@@ -13,7 +13,7 @@ from schemas.clock import Clock, Segment
 from schemas.instants import MINUTE, SECOND
 from schemas.settings import Settings
 from stack.demo_history import recall
-from stack.demo_ledger import Played, Recalled, keep, kept
+from stack.demo_ledger import Begun, Played, Recalled, keep, kept
 from stack.demo_log_count import count_log, ends_of
 from stack.demo_play import play
 from tests.property.city_plan import CITY, START
@@ -97,3 +97,19 @@ def test_publishing_a_city_twice_writes_once_and_a_smaller_one_removes(settings:
     assert fewer.written == 0 and fewer.removed > 0
     present = present_records(settings.kafka or "", settings.topic_prefix)
     assert len(present) == second.unchanged - fewer.removed
+
+
+def test_the_play_begins_when_the_recent_past_is_told(settings: Settings) -> None:
+    plan, asked = a_plan(), 0
+    keep(settings.home, Begun(1, START, 0.0, str(CITY), history=True))
+
+    def stopping() -> bool:
+        nonlocal asked
+        asked += 1
+        if asked == 5:
+            assert kept(settings.home, Played) is None, "something was played before"
+            keep(settings.home, Recalled(len(plan.history_days())))
+        return played(settings).through > 0
+
+    play(plan, stopped(60), settings.home, connect(settings), until(stopping))
+    assert played(settings).said > 0
