@@ -180,15 +180,13 @@ def _silence(sight: Sight, tile: WindowTile) -> str:
 
 
 def _seen(sight: Sight, kind: str, tile: WindowTile) -> str:
-    """Say how old a tile's figure is: its last rating; an alarm says since when it holds; a late source how late."""
+    """Give the age of a tile's figure: its last rating; and when its source is behind, of the data themselves."""
     marker = sight.state.markers.get(tile.source)
     if sight.is_stale(tile):
         at = hour_minute(marker.as_of, sight.zone) if marker else "?"
         return sight.t(f"截至{at}", f"at {at}")
     if kind in ("silent", "paused", "watch") or tile.last_rating_at is None or _aside(sight, tile):
         return ""
-    if kind in ALARMS and tile.since is not None:
-        return near(tile.since, sight.now, sight.zone, sight.t) + sight.t("起", "")
     return near(tile.last_rating_at, sight.now, sight.zone, sight.t)
 
 

@@ -16,9 +16,6 @@ from stack.broker_trouble import BrokerBroken, ForeignData, PortTaken
 from stack.home import log_file
 from stack.probe import free_port, is_port_free
 
-FORMAT_TRIES, FORMAT_S = 3, 20.0
-"""Formatting takes a second; a Java that does not come up (seen once in hundreds of starts) is tried again."""
-
 
 @dataclass(frozen=True, slots=True)
 class Broker:
@@ -52,24 +49,18 @@ def _format(folder: Path, java: list[str], properties: Path) -> None:
             raise ForeignData(folder / "data", kept, found)
         (folder / "cluster.id").write_text(found, encoding="utf-8")
         return
-    cluster = kept or base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+    cluster = kept.replace("-", "_") or new_cluster_id(uuid.uuid4().bytes)
     (folder / "cluster.id").write_text(cluster, encoding="utf-8")
     command = [*java, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(properties), "-g"]
-    why = ""
-    for _ in range(FORMAT_TRIES):
-        try:
-            done = subprocess.run(  # noqa: S603 - our own Java
-                command, capture_output=True, text=True, check=False, timeout=FORMAT_S
-            )
-        except subprocess.TimeoutExpired:
-            why = f"{FORMAT_S:.0f} s"
-            if formatted_as(folder / "data" / "meta.properties"):
-                return
-            continue
-        if done.returncode == 0:
-            return
-        why = next(iter((done.stderr or done.stdout).strip().splitlines()[-1:]), f"exit {done.returncode}")
-    raise BrokerBroken(f"数据文件夹无法初始化（{why}）。", f"its storage could not be made ({why}).", folder)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own Java
+    if done.returncode != 0:
+        why = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["?"]
+        raise BrokerBroken(f"数据文件夹无法初始化（{why[0]}）。", f"its storage could not be made ({why[0]}).", folder)
+
+
+def new_cluster_id(entropy: bytes) -> str:
+    """Write sixteen bytes as a cluster id; never with a dash in front, which Kafka's tool takes for an option."""
+    return base64.urlsafe_b64encode(entropy).decode().rstrip("=").replace("-", "_")
 
 
 def _cluster_id(folder: Path) -> str:
