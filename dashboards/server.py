@@ -1,11 +1,9 @@
 """Serve the wall: one socket with small send buffers, streams that end before the server waits for them."""
 
-import json
 import logging
 import signal
 import socket
 import sys
-from pathlib import Path
 
 import uvicorn
 
@@ -13,6 +11,7 @@ from dashboards.hub import Hub
 from dashboards.web import application
 from schemas.errors import HallmarkError
 from schemas.settings import Settings
+from schemas.wall_address import loopback, write_wall_address
 
 LOG = logging.getLogger(__name__)
 SEND_BUFFER = 64 * 1024
@@ -64,22 +63,14 @@ def listening(bind: str, port: int) -> socket.socket:
 def address_of(server: socket.socket) -> str:
     """Give the address to open in a browser."""
     host, port = server.getsockname()[:2]
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - only compared
-    return f"http://{shown}:{port}/"
-
-
-def write_address(home: Path, address: str) -> None:
-    """Leave the address where commands find it."""
-    path = home / "run" / "wall.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"url": address}), encoding="utf-8")
+    return f"http://{loopback(host)}:{port}/"
 
 
 def serve(settings: Settings, hub: Hub) -> int:
     """Serve until told to stop."""
     server = listening(settings.bind, settings.wall_port)
     address = address_of(server)
-    write_address(settings.home, address)
+    write_wall_address(settings.home, address)
     LOG.info("wall listens", extra={"url": address})
     config = uvicorn.Config(
         application(hub), log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=3

@@ -6,8 +6,6 @@ import sys
 import time
 from datetime import datetime
 
-import msgspec
-
 from producers.connection import quiet
 from producers.finding import NotFound, find_window
 from producers.known_city import known_city
@@ -21,6 +19,7 @@ from schemas.instants import micros
 from schemas.reference import ServiceWindow
 from schemas.scales import LEVEL_EN, LEVEL_ZH
 from schemas.settings import Settings
+from schemas.wall_address import loopback, read_wall_address
 
 DELIVERY_S = 15.0
 
@@ -83,12 +82,8 @@ def rating(window: ServiceWindow, level: int, visit_id: str | None, now: datetim
 
 def wall_address(settings: Settings) -> str:
     """Give the address the running wall wrote down, else the one it would have."""
-    written = settings.home / "run" / "wall.json"
-    try:
-        return str(msgspec.json.decode(written.read_bytes(), type=dict[str, str])["url"])
-    except (OSError, msgspec.DecodeError, KeyError):
-        host = "127.0.0.1" if settings.bind in ("0.0.0.0", "::") else settings.bind  # noqa: S104 - compared, not bound
-        return f"http://{host}:{settings.wall_port}/" if settings.wall_port else "hallmark status"
+    supposed = f"http://{loopback(settings.bind)}:{settings.wall_port}/" if settings.wall_port else "hallmark status"
+    return read_wall_address(settings.home) or supposed
 
 
 def told(window: ServiceWindow, level: int, now: datetime, wall: str) -> str:

@@ -28,13 +28,12 @@ def recall(plan: Plan, clock: Clock, home: Path, connect: Connect, stopping: Cal
     """Tell what is not told yet, part by part, and stay until asked to stop."""
     told = kept(home, Recalled) or Recalled()
     voice = Voice(connect, stopping)
-    urgent = len(plan.history_days())
     if not told.is_done:
         parts = chain(beginning(plan), days(plan))
-        for place, part in enumerate(islice(parts, told.parts, None), told.parts):
-            if not _tell(part, clock, voice, stopping, in_a_hurry=place < urgent):
+        for part in islice(parts, told.parts, None):
+            if not _tell(part, clock, voice, stopping, in_a_hurry=told.is_recent_past(plan)):
                 break
-            told = Recalled(place + 1, told.acknowledged + len(part))
+            told = Recalled(told.parts + 1, told.acknowledged + len(part))
             keep(home, told)
         else:
             keep(home, Recalled(told.parts, told.acknowledged, is_done=True))

@@ -14,6 +14,8 @@ from typing import TypeVar
 
 import msgspec
 
+from producers.plan import Plan
+
 
 class Begun(msgspec.Struct, frozen=True):
     """How a demo was begun; `start` is the instant (µs) at which it began."""
@@ -40,11 +42,18 @@ class Played(msgspec.Struct, frozen=True):
 
 
 class Recalled(msgspec.Struct, frozen=True):
-    """How far the history is: whole parts said, their events, and whether that was all."""
+    """How far the history is: whole parts said, their events, and whether that was all.
+
+    The first parts are the days before the demo that the wall still counts, one part a day.
+    """
 
     parts: int = 0
     acknowledged: int = 0
     is_done: bool = False
+
+    def is_recent_past(self, plan: Plan) -> bool:
+        """Say whether the part that comes next is one of those days."""
+        return not self.is_done and self.parts < len(plan.history_days())
 
 
 Kind = TypeVar("Kind", Begun, Played, Recalled)

@@ -54,7 +54,7 @@ def _await_recent_past(plan: Plan, home: Path, stopping: Callable[[], bool]) -> 
     begun, deadline = kept(home, Begun), time.monotonic() + RECENT_PAST_S
     while begun is not None and begun.history and not stopping():
         told = kept(home, Recalled) or Recalled()
-        if told.is_done or told.parts >= len(plan.history_days()):
+        if not told.is_recent_past(plan):
             return
         if time.monotonic() > deadline:
             _LOG.warning("the recent past is not told yet; playing all the same", extra={"parts": told.parts})

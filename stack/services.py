@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schemas.settings import Settings
+from schemas.wall_address import loopback
 from stack.commands import available
 
 
@@ -86,11 +87,6 @@ def plan(settings: Settings, hallmark: Sequence[str], *, embedded: bool) -> tupl
     optional = {"webhook": settings.webhook, "city": settings.city}
     wanted = [service for service in others if optional.get(service.name, True)]
     return tuple(service for service in (*(broker if embedded else ()), *wanted) if service.name in here)
-
-
-def loopback(bind: str) -> str:
-    """Give the address at which this machine reaches a server that listens on `bind`."""
-    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(bind, bind)  # noqa: S104 - compared, not bound
 
 
 def environment(settings: Settings, base: Mapping[str, str]) -> dict[str, str]:

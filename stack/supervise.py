@@ -21,6 +21,7 @@ from types import FrameType
 
 from schemas.errors import BadSetting, BrokerUnreachable, HallmarkError
 from schemas.settings import Settings
+from schemas.wall_address import loopback
 from stack.broker_trouble import PortTaken, why_it_died
 from stack.home import ProcessState, held, in_force, is_alive, log_file, read_states, state_file, write_state
 from stack.jars import classpath
@@ -28,7 +29,7 @@ from stack.lifecycle import FOR_A_PERSON, Phase
 from stack.probe import brokers_seen, free_port, is_port_free
 from stack.process import hallmark_command, last_lines
 from stack.progress import tell_jars, tell_phase
-from stack.services import Service, environment, loopback, plan
+from stack.services import Service, environment, plan
 from stack.supervisor import Supervisor, Tell
 from stack.system import birth, signal_group
 

@@ -7,7 +7,9 @@
 3. With one offset a batch, everything in between looks like a gap to Faust and would be kept in an interval tree for
    ever: `_add_gap` does nothing (canary add_gap).
 4. After every rebalance Faust seeks all partitions to their committed offsets. A partition that stayed keeps its fold,
-   so it is sought to the offset after the last one folded: `perform_seek` (canary perform_seek).
+   so it is sought to the offset after the last one folded: `perform_seek` (canary perform_seek). By `seek_wait`, which
+   runs in the consumer's own thread: Faust's `seek` does not, and tears fetched records from under aiokafka's fetcher
+   (a KeyError there, and Faust stops; canary seek_thread).
 5. A schema is asked for key and value before the stream; ours hands the list through untouched (canary schema).
 6. Faust takes its transport from a URL scheme; the public setter `app.transport` takes ours (canary transport).
 """
@@ -71,10 +73,10 @@ class MarkConsumer(driver.Consumer):  # type: ignore[misc]  # faust is untyped
     async def perform_seek(self) -> None:
         """Seek new partitions to their mark, kept ones to where their fold stands."""
         await super().perform_seek()
-        for tp in self.assignment():
-            position = self.standing.position(tp.topic, tp.partition)
-            if position is not None:
-                await self.seek(tp, position)
+        places = {tp: self.standing.position(tp.topic, tp.partition) for tp in self.assignment()}
+        if kept := {tp: position for tp, position in places.items() if position is not None}:
+            await self.seek_wait(kept)
+            self._read_offset.update(kept)
 
 
 def use_marks(app: Any, standing: Standing) -> None:

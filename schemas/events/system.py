@@ -28,7 +28,18 @@ class _Alert(Fact, frozen=True, kw_only=True, gc=False):
     alert_subject: Id
 
 
-class AlertRaised(_Alert, frozen=True, kw_only=True, gc=False):
+class _AlertSaid(_Alert, frozen=True, kw_only=True, gc=False):
+    """What people got: the sentence in both languages, its figures, and whether it was news to be sent."""
+
+    good: Count = 0
+    bad: Count = 0
+    n: Count = 0
+    notify: bool = True
+    sentence: Note
+    sentence_en: Note
+
+
+class AlertRaised(_AlertSaid, frozen=True, kw_only=True, gc=False):
     """An alert was said for the first time. sentence is what people got; evidence names the events counted.
 
     since is the event time of the evidence that made the rule true; notify is false for what came late.
@@ -37,40 +48,22 @@ class AlertRaised(_Alert, frozen=True, kw_only=True, gc=False):
     window_id: Id | None = None
     state: AlertState
     since: Instant
-    good: Count = 0
-    bad: Count = 0
-    n: Count = 0
     first_event_id: Id | None = None
     last_event_id: Id | None = None
     staff_ref: Id | None = None
     rule_version: Code = "D7/1"
-    notify: bool = True
-    sentence: Note
-    sentence_en: Note
 
 
-class AlertChanged(_Alert, frozen=True, kw_only=True, gc=False):
+class AlertChanged(_AlertSaid, frozen=True, kw_only=True, gc=False):
     """An open alert's state changed (confirmed, recovering, below again)."""
 
     state: AlertState
-    good: Count = 0
-    bad: Count = 0
-    n: Count = 0
-    notify: bool = True
-    sentence: Note
-    sentence_en: Note
 
 
-class AlertCleared(_Alert, frozen=True, kw_only=True, gc=False):
+class AlertCleared(_AlertSaid, frozen=True, kw_only=True, gc=False):
     """An alert ended; told once to those who were told of it."""
 
     reason: ClearReason
-    good: Count = 0
-    bad: Count = 0
-    n: Count = 0
-    notify: bool = True
-    sentence: Note
-    sentence_en: Note
 
 
 class AlertAcknowledged(_Alert, frozen=True, kw_only=True, gc=False):

@@ -1,6 +1,7 @@
 """What Faust does today and `streams/transport.py` counts on. An upgrade that turns one red asks for a decision."""
 
 import asyncio
+import threading
 from collections import defaultdict
 from types import SimpleNamespace
 from typing import Any
@@ -90,19 +91,46 @@ def test_canary_add_gap_keeps_nothing_between_two_batches() -> None:
 def test_canary_perform_seek_a_kept_partition_goes_on_where_its_fold_stands(position: int | None) -> None:
     ours = consumer(MarkConsumer, Standing(position=position), committed=None, acked=[])
     ours._read_offset = defaultdict(lambda: None)
-    sought: list[tuple[TP, int]] = []
+    sought: dict[TP, int] = {}
 
     async def seek_to_committed() -> dict[TP, int]:
         return {HALL: 12}
 
-    async def seek(tp: TP, offset: int) -> None:
-        sought.append((tp, offset))
+    async def seek_wait(places: dict[TP, int]) -> None:
+        sought.update(places)
 
-    ours.seek_to_committed, ours._seek, ours.assignment = seek_to_committed, seek, lambda: {HALL}
-    ours.log = SimpleNamespace(dev=lambda *_: None)
+    ours.seek_to_committed, ours.seek_wait, ours.assignment = seek_to_committed, seek_wait, lambda: {HALL}
     asyncio.run(ours.perform_seek())
-    assert sought == ([] if position is None else [(HALL, 40)])
+    assert sought == ({} if position is None else {HALL: 40})
     assert ours._read_offset[HALL] == (position or 12)
+
+
+def test_canary_seek_thread_only_seek_wait_runs_where_the_fetcher_runs() -> None:
+    """Faust calls aiokafka's `seek` from the thread of the app; `seek_wait` hands it to the consumer's own."""
+    ran_in: list[str] = []
+
+    class Theirs:
+        def seek(self, tp: TP, offset: int) -> None:  # noqa: ARG002 - aiokafka's signature
+            ran_in.append(threading.current_thread().name)
+
+        async def position(self, tp: TP) -> int:  # noqa: ARG002 - aiokafka's signature
+            return 40
+
+    async def call_thread(fun: Any, *args: Any) -> Any:
+        def run() -> Any:
+            threading.current_thread().name = "consumer"
+            return asyncio.run(fun(*args))
+
+        return await asyncio.to_thread(run)
+
+    thread = driver.AIOKafkaConsumerThread.__new__(driver.AIOKafkaConsumerThread)
+    thread._consumer, thread.call_thread = Theirs(), call_thread
+    thread.log = SimpleNamespace(dev=lambda *_: None)
+    thread.consumer = SimpleNamespace(_read_offset={})
+    thread.app = SimpleNamespace(conf=SimpleNamespace(broker_request_timeout=1.0))
+    thread.seek(HALL, 40)
+    asyncio.run(thread.seek_wait({HALL: 40}))
+    assert ran_in == [threading.main_thread().name, "consumer"]
 
 
 def test_canary_schema_hands_the_list_through() -> None:

@@ -29,6 +29,8 @@ class Listener:
     def __init__(self) -> None:
         self.got: list[tuple[str, str]] = []
         self.refuse = 0
+        self.answers = threading.Event()
+        self.answers.set()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -39,6 +41,7 @@ class Listener:
                     self.send_error(503)
                     return
                 outer.got.append((self.headers["Idempotency-Key"], body["sentence"]))
+                outer.answers.wait(20)
                 self.send_response(204)
                 self.end_headers()
 
@@ -114,10 +117,10 @@ def test_each_alert_is_told_once_when_it_begins_and_once_when_it_ends(
     kafka: str, topics: str, listener: Listener, start: Callable[[str], Path]
 ) -> None:
     say(kafka, topics, an_event(AlertRaised, "before", "SZ01-09"))
-    start(IN_HOURS)
+    log = start(IN_HOURS)
     listener.refuse = 2
     say(kafka, topics, an_event(AlertRaised), an_event(AlertRaised, "again"), an_event(AlertChanged))
-    until(lambda: listener.keys() == [f"{alert_id('a')}:raised"])
+    until(lambda: ": sent" in log.read_text())
     start(IN_HOURS)
     say(kafka, topics, an_event(AlertCleared, sentence="【恢复】"), an_event(AlertCleared, "before", "SZ01-09"))
     until(lambda: len(listener.got) >= 2)
@@ -128,6 +131,19 @@ def test_each_alert_is_told_once_when_it_begins_and_once_when_it_ends(
         (f"{alert_id('a')}:cleared", "【恢复】"),
         (f"{alert_id('last')}:raised", "【低于90%】"),
     ]
+
+
+def test_a_kill_between_the_taking_and_the_noting_sends_once_more_under_the_same_key(
+    kafka: str, topics: str, listener: Listener, start: Callable[[str], Path]
+) -> None:
+    start(IN_HOURS)
+    listener.answers.clear()
+    say(kafka, topics, an_event(AlertRaised))
+    until(lambda: len(listener.got) == 1)
+    log = start(IN_HOURS)
+    listener.answers.set()
+    until(lambda: ": sent" in log.read_text())
+    assert listener.got == [(f"{alert_id('a')}:raised", "【低于90%】")] * 2
 
 
 def test_what_is_raised_at_night_leaves_when_the_hall_opens(

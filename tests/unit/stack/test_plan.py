@@ -6,6 +6,7 @@ import pytest
 
 from schemas.settings import Settings
 from schemas.topics import HALL, TOPICS, Topic
+from schemas.wall_address import loopback
 from stack.broker import formatted_as
 from stack.broker_files import java_command, log_properties, server_properties
 from stack.broker_trouble import KNOWN, why_it_died
@@ -16,7 +17,7 @@ from stack.jars import LOCK, Jar, locked_jars, missing_jars
 from stack.lifecycle import Life, Phase
 from stack.probe import address_of
 from stack.progress import phase_line
-from stack.services import Ends, KafkaAnswers, Service, WebAnswers, environment, loopback, plan
+from stack.services import Ends, KafkaAnswers, Service, WebAnswers, environment, plan
 from stack.status_command import all_ready, cells
 from stack.test_command import PagesUntestable, missing_for_pages, pytest_words
 from stack.topics import Existing, changes, prefixed
