@@ -20,8 +20,8 @@ LAYOUT = 1
 WindowState = Literal["too_few", "watch", "normal", "below", "confirmed", "recovering", "not_judged"]
 Opening = Literal["open", "paused", "closed"]
 TerminalState = Literal["none", "unknown", "online", "offline", "silent"]
-Bucket = Literal["halfhour", "hour", "day", "month", "now"]
-Scope = Literal["window", "hall", "unit", "centre"]
+Bucket = Literal["five", "quarter", "halfhour", "hour", "day", "week", "month", "rolling", "now"]
+Scope = Literal["window", "hall", "unit", "centre", "service", "reason", "line"]
 
 
 class Stated(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
@@ -119,6 +119,9 @@ class Figure(Stated, frozen=True, kw_only=True, tag="figure"):
 
     Integers: numerator, denominator, what was excluded by reason, and a histogram of whole minutes (upwards: bucket
     k holds waits of more than k−1 and at most k minutes) where the metric has one. start: µs, half-open bucket.
+    Bucket "rolling": the metric's own span, hopping; of span S and hop H at a tick t it is [e − S, e) with e the first
+    multiple of H (local time) after t, and start = e − S: the hop that is still running counts. Scope ids of two parts
+    are written "<hall_id>:<part>" (a service or a reason in a hall).
     """
 
     metric: str

@@ -64,6 +64,7 @@ _TOPIC_OF_FAMILY = {
     "queue": HALL,
     "window": HALL,
     "terminal": HALL,
+    "staff": HALL,
     "case": CASE,
     "demand": CASE,
     "workorder": CASE,

@@ -5,7 +5,7 @@ of another one, given the rest of the log, says and does the same from there on 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -16,7 +16,10 @@ from schemas.instants import micros
 from schemas.live import Bucket, Figure, Scope, Statement, statement_key
 from schemas.reference import City, city_digest
 from schemas.topics import CASE, HALL, HOTLINE
-from streams.desks import CaseDesk, Desk, HallDesk, HotlineDesk
+from streams.desk import Desk
+from streams.desk_case import CaseDesk
+from streams.desk_hall import HallDesk
+from streams.desk_hotline import HotlineDesk
 from streams.figures import Key, Tally
 from streams.spans import Spans
 from streams.stamp import Stamp
@@ -140,8 +143,8 @@ def _figures(changed: Iterator[tuple[Key, Tally | None]], stamp: Stamp) -> Itera
         yield statement_key(figure), figure
 
 
-_SCOPES: dict[str, Scope] = {"window": "window", "hall": "hall", "unit": "unit", "centre": "centre"}
-_BUCKETS: dict[str, Bucket] = {name: name for name in ("halfhour", "hour", "day", "month", "now")}
+_SCOPES: dict[str, Scope] = {name: name for name in get_args(Scope)}
+_BUCKETS: dict[str, Bucket] = {name: name for name in get_args(Bucket)}
 
 
 class _Typed(msgspec.Struct):

@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from streams.contributions import satisfaction_parts, usage_parts, wait_parts
 from streams.hall import HallState
+from streams.parts.queue import wait_parts
+from streams.parts.ratings import satisfaction_parts, usage_parts
 from streams.press import JourneyKey
 from streams.ratings import RatingJourney, is_handled, read_ratings
 from streams.visits import Visit, read_visit

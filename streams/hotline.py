@@ -6,8 +6,8 @@ from schemas.admit import Record
 from schemas.instants import local_day
 from schemas.live import CallBoard, Statement
 from streams.calls import Call, CallReading, read_call
-from streams.contributions import answer_parts
 from streams.figures import Figures
+from streams.parts.hotline import answer_parts
 from streams.shelves import ShelfKey, Shelves
 from streams.spans import Spans
 from streams.stamp import Stamp

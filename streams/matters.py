@@ -14,8 +14,8 @@ from schemas.calendar import Calendar
 from schemas.instants import local_day
 from schemas.live import CaseBoard, Statement
 from streams.cases import Promise, month_start, next_month, read_case
-from streams.contributions import promise_parts
 from streams.figures import Figures, Part, Tally
+from streams.parts.cases import promise_parts
 from streams.shelves import Straddles, tells_same
 from streams.spans import SETTLED_AFTER
 from streams.stamp import Stamp

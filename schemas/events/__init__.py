@@ -1,7 +1,7 @@
 """Every event by its wire name. An event is one class; everything else about it is derived."""
 
 from schemas.envelope import Fact
-from schemas.events import case, hotline, queue, rating, system
+from schemas.events import case, hotline, queue, rating, staff, system
 
 RATING: dict[str, type[Fact]] = {
     "rating.invited": rating.RatingInvited,
@@ -49,6 +49,22 @@ WINDOW: dict[str, type[Fact]] = {
 TERMINAL: dict[str, type[Fact]] = {
     "device.registered": queue.DeviceRegistered,
     "device.heartbeat": queue.DeviceHeartbeat,
+    "device.moved": queue.DeviceMoved,
+    "device.retired": queue.DeviceRetired,
+    "device.faulted": queue.DeviceFaulted,
+    "device.repaired": queue.DeviceRepaired,
+    "device.placement_checked": queue.DevicePlacementChecked,
+    "device.backlog_flushed": queue.DeviceBacklogFlushed,
+}
+
+STAFF: dict[str, type[Fact]] = {
+    "staff.signed_in": staff.StaffSignedIn,
+    "staff.signed_out": staff.StaffSignedOut,
+    "staff.left_post": staff.StaffLeftPost,
+    "staff.returned_post": staff.StaffReturnedPost,
+    "leave.approved": staff.LeaveApproved,
+    "roster.published": staff.RosterPublished,
+    "post.substituted": staff.PostSubstituted,
 }
 
 CASE: dict[str, type[Fact]] = {
@@ -110,6 +126,10 @@ ALERT: dict[str, type[Fact]] = {
     "alert.changed": system.AlertChanged,
     "alert.cleared": system.AlertCleared,
     "alert.acknowledged": system.AlertAcknowledged,
+    "alert.assigned": system.AlertAssigned,
+    "alert.silenced": system.AlertSilenced,
+    "alert.escalated": system.AlertEscalated,
+    "alert.reviewed": system.AlertReviewed,
 }
 
 CLOCK: dict[str, type[Fact]] = {"clock.ticked": system.ClockTicked}
@@ -119,6 +139,7 @@ FAMILIES: dict[str, dict[str, type[Fact]]] = {
     "queue": QUEUE,
     "window": WINDOW,
     "terminal": TERMINAL,
+    "staff": STAFF,
     "case": CASE,
     "demand": DEMAND,
     "workorder": WORKORDER,

@@ -17,6 +17,8 @@ class _Case(Fact, frozen=True, kw_only=True, gc=False):
     case_no: Id
     unit_id: Id
     demand_id: Id | None = None
+    visit_id: Id | None = None
+    window_id: Id | None = None
 
 
 class ApplicationReceived(_Case, frozen=True, kw_only=True, gc=False):
@@ -25,6 +27,9 @@ class ApplicationReceived(_Case, frozen=True, kw_only=True, gc=False):
     service_code: Code
     materials_complete: bool = True
     applicant_kind: Literal["person", "enterprise"] = "person"
+    person_ref: Id | None = None
+    after_hours: bool = False
+    zone: Zone = DEFAULT_ZONE
 
 
 class NoticeIssued(_Case, frozen=True, kw_only=True, gc=False):
@@ -34,6 +39,7 @@ class NoticeIssued(_Case, frozen=True, kw_only=True, gc=False):
     template: Code
     version: Code
     missing: tuple[Code, ...] = ()
+    contact_card: bool = False
 
 
 class RefusalIssued(_Case, frozen=True, kw_only=True, gc=False):
@@ -41,6 +47,7 @@ class RefusalIssued(_Case, frozen=True, kw_only=True, gc=False):
 
     written: bool
     legal_basis: Code | None = None
+    reason: Code | None = None
 
 
 class CaseAccepted(_Case, frozen=True, kw_only=True, gc=False):
@@ -113,6 +120,8 @@ class CaseCompleted(_Case, frozen=True, kw_only=True, gc=False):
     """The case is decided (办结)."""
 
     outcome: Code = "done"
+    instant: bool | None = None
+    """Decided on the spot (即办), where the source says so; else the service's kind decides."""
 
 
 class CaseReopened(_Case, frozen=True, kw_only=True, gc=False):
@@ -187,6 +196,7 @@ class WorkorderCreated(_WorkOrder, frozen=True, kw_only=True, gc=False):
 
     category: Code
     channel: Code = "12345"
+    caller_ref: Id | None = None
     zone: Zone = DEFAULT_ZONE
 
 

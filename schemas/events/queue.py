@@ -144,3 +144,46 @@ class DeviceHeartbeat(Fact, frozen=True, kw_only=True, gc=False):
     device_id: Id
     backlog: Count = 0
     firmware: Code | None = None
+    status: Literal["ok", "maintenance", "fault"] = "ok"
+
+
+class _Device(Fact, frozen=True, kw_only=True, gc=False):
+    """A fact about one device; window_id is where it stands from now on."""
+
+    hall_id: Id
+    window_id: Id | None = None
+    device_id: Id
+
+
+class DeviceMoved(_Device, frozen=True, kw_only=True, gc=False):
+    """A device went from one window to another; told late, it restates whose ratings they were (domain 5.3, 15)."""
+
+    from_window_id: Id | None = None
+
+
+class DeviceRetired(_Device, frozen=True, kw_only=True, gc=False):
+    """A device is out of service for good."""
+
+
+class DeviceFaulted(_Device, frozen=True, kw_only=True, gc=False):
+    """A device was reported broken (故障, 003-08)."""
+
+    code: Code | None = None
+
+
+class DeviceRepaired(_Device, frozen=True, kw_only=True, gc=False):
+    """A broken device works again (修复)."""
+
+
+class DevicePlacementChecked(_Device, frozen=True, kw_only=True, gc=False):
+    """Somebody looked where the device stands: on the counter at its place, or not (000-44)."""
+
+    in_place: bool
+
+
+class DeviceBacklogFlushed(_Device, frozen=True, kw_only=True, gc=False):
+    """A device sent what it had kept while offline: sequence numbers first to last, the oldest from `oldest_at`."""
+
+    first_number: Count
+    last_number: Count
+    oldest_at: Instant

@@ -4,8 +4,8 @@ from typing import Literal
 
 from schemas.envelope import Beat, Code, Count, Fact, Id, Instant, Note
 
-AlertState = Literal["watch", "below", "confirmed", "recovering", "open", "normal"]
-ClearReason = Literal["recovered", "restated", "lapsed", "handled"]
+AlertState = Literal["watch", "below", "confirmed", "recovering", "open", "normal", "silent", "frozen"]
+ClearReason = Literal["recovered", "restated", "lapsed", "handled", "reviewed"]
 
 
 class ClockTicked(Fact, frozen=True, kw_only=True, gc=False):
@@ -20,7 +20,10 @@ class ClockTicked(Fact, frozen=True, kw_only=True, gc=False):
 
 
 class _Alert(Fact, frozen=True, kw_only=True, gc=False):
-    """A fact about one alert; one open instance for each (code, alert_subject)."""
+    """A fact about one alert; one open instance for each (code, alert_subject).
+
+    hall_id: the hall, unit or centre that answers for it; the key of the topic.
+    """
 
     alert_id: Id
     hall_id: Id
@@ -29,11 +32,19 @@ class _Alert(Fact, frozen=True, kw_only=True, gc=False):
 
 
 class _AlertSaid(_Alert, frozen=True, kw_only=True, gc=False):
-    """What people got: the sentence in both languages, its figures, and whether it was news to be sent."""
+    """What people got: the sentence in both languages, its figures, and whether it was news to be sent.
+
+    good, bad, n: ratings counted. measured, allowed: what was found against its limit, in whole units that the alert's
+    entry in the catalogue names (seconds, people, minutes, tenths of a percent); null where the rule measures nothing.
+    audience: the roles that are told at once.
+    """
 
     good: Count = 0
     bad: Count = 0
     n: Count = 0
+    measured: int | None = None
+    allowed: int | None = None
+    audience: tuple[Code, ...] = ()
     notify: bool = True
     sentence: Note
     sentence_en: Note
@@ -71,3 +82,33 @@ class AlertAcknowledged(_Alert, frozen=True, kw_only=True, gc=False):
 
     by: Id
     note: Note | None = None
+
+
+class AlertAssigned(_Alert, frozen=True, kw_only=True, gc=False):
+    """Somebody gave an alert to somebody (指派)."""
+
+    by: Id
+    to: Id
+    note: Note | None = None
+
+
+class AlertSilenced(_Alert, frozen=True, kw_only=True, gc=False):
+    """Somebody asked not to be told of an alert before `until` (静默); at most seven days, with a reason."""
+
+    by: Id
+    until: Instant
+    reason: Note
+
+
+class AlertEscalated(_Alert, frozen=True, kw_only=True, gc=False):
+    """An alert that nobody took on went up a rung of the dated ladder: `role` is told now (升级)."""
+
+    rung: Count
+    role: Code
+
+
+class AlertReviewed(_Alert, frozen=True, kw_only=True, gc=False):
+    """A person looked into it and closed it (复核), where only a person can say that it is over (AL-18, AL-24)."""
+
+    by: Id
+    finding: Note

@@ -1,0 +1,51 @@
+"""What the partition fold asks of a desk: one an event topic, for halls, for matters, for calls."""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal, Protocol
+
+from schemas.admit import Record
+from schemas.calendar import Calendar
+from schemas.live import Statement
+from schemas.reference import City
+from streams.figures import Figures, Key, Tally
+from streams.spans import Spans
+from streams.stamp import Stamp
+from streams.verdicts import Verdict
+
+Fate = Literal["handled", "restated"]
+Changed = Iterator[tuple[Key, Tally | None]]
+
+
+class Desk(Protocol):
+    """The journeys of one partition behind one face."""
+
+    def __init__(self, city: City, calendar: Calendar, spans: Spans) -> None: ...
+
+    def follow(self, offset: int, record: Record) -> bool:
+        """Merge one record; False if it is about what is no longer held."""
+
+    def tick(self, tick: int, *, moved: bool, back: bool) -> None:
+        """Go to a tick; `moved`: a day ended somewhere; `back`: the clock was set back."""
+
+    def settle(self) -> None:
+        """Bring the figures up to date."""
+
+    def figures(self, *, full: bool) -> Changed:
+        """Give changed figures, or all; None for one with nothing to say."""
+
+    def boards(self, stamp: Stamp, *, everything: bool) -> list[Statement]:
+        """Give everything else that is shown, or at least what may have changed since the last time."""
+
+    def mark(self, end: int) -> int:
+        """Give the smallest first offset of what is held, at most `end`."""
+
+    def verdicts(self, tick: int) -> Mapping[str, Verdict]:
+        """Give what the alert rule needs."""
+
+    def fate_of(self, rating_id: str) -> Fate | None:
+        """Say why a rating is no unhandled bad rating; None if nothing is known of it."""
+
+
+def drain(figures: Figures, *, full: bool) -> Changed:
+    """Give the changed figures, or all; None for one with nothing to say."""
+    return figures.drain(figures.changed | figures.tallies.keys() if full else None)

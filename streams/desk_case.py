@@ -1,0 +1,87 @@
+"""case.events behind one face: several kinds of matters share the topic, each with a state of its own."""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Protocol
+
+from schemas.admit import Record
+from schemas.calendar import Calendar
+from schemas.live import Statement
+from schemas.reference import City
+from streams.desk import Changed, Fate, drain
+from streams.figures import Figures
+from streams.matters import MatterState
+from streams.shelves import Straddles
+from streams.spans import Spans
+from streams.stamp import Stamp
+from streams.verdicts import Verdict
+
+
+class Matters(Protocol):
+    """One kind of matter: cases, demands or work orders."""
+
+    figures: Figures
+    straddles: Straddles
+
+    def follow(self, offset: int, record: Record) -> bool:
+        """Merge one record if it is of this kind; False if it is about what is no longer held."""
+
+    def tick(self, tick: int, back: bool) -> None:
+        """Go to a tick; `back`: the clock was set back."""
+
+    def settle(self) -> None:
+        """Bring the figures up to date."""
+
+    def boards(self, stamp: Stamp, *, everything: bool) -> Iterator[Statement]:
+        """Give what is shown beside the figures."""
+
+    def first(self) -> int | None:
+        """Give the smallest first offset of what is held."""
+
+
+class CaseDesk:
+    """case.events: cases."""
+
+    def __init__(self, city: City, calendar: Calendar, spans: Spans) -> None:  # noqa: ARG002 - as every desk
+        self._kinds: tuple[Matters, ...] = (MatterState(calendar),)
+
+    def follow(self, offset: int, record: Record) -> bool:
+        """Merge one record; each kind takes its own."""
+        held = [kind.follow(offset, record) for kind in self._kinds]
+        return all(held)
+
+    def tick(self, tick: int, *, moved: bool, back: bool) -> None:  # noqa: ARG002 - matters leave at their own instants
+        """Go to a tick."""
+        for kind in self._kinds:
+            kind.tick(tick, back)
+
+    def settle(self) -> None:
+        """Bring the figures up to date."""
+        for kind in self._kinds:
+            kind.settle()
+
+    def figures(self, *, full: bool) -> Changed:
+        """Give changed figures."""
+        return chain.from_iterable(drain(kind.figures, full=full) for kind in self._kinds)
+
+    def boards(self, stamp: Stamp, *, everything: bool) -> list[Statement]:
+        """Give what is shown of each kind."""
+        return [board for kind in self._kinds for board in kind.boards(stamp, everything=everything)]
+
+    def mark(self, end: int) -> int:
+        """Give the smallest first offset of what is held, at most `end`, that is in no kind's straddle."""
+        mark = min((first for kind in self._kinds if (first := kind.first()) is not None), default=end)
+        mark, before = min(mark, end), -1
+        while mark != before:
+            before = mark
+            for kind in self._kinds:
+                mark = kind.straddles.below(mark)
+        return mark
+
+    def verdicts(self, tick: int) -> Mapping[str, Verdict]:  # noqa: ARG002 - overdue cases are shown, not alerted
+        """Give nothing: no alert rule looks at cases yet."""
+        return {}
+
+    def fate_of(self, rating_id: str) -> Fate | None:  # noqa: ARG002 - no ratings here
+        """Give nothing: there are no ratings here."""
+        return None

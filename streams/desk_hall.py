@@ -1,0 +1,69 @@
+"""hall.events behind one face: visits, ratings, windows and terminals."""
+
+from collections.abc import Mapping
+
+from schemas.calendar import Calendar
+from schemas.live import Statement
+from schemas.reference import City
+from streams.desk import Changed, Fate, drain
+from streams.figures import Key, Tally
+from streams.hall import HallState
+from streams.hall_settle import settle
+from streams.hall_view import HallView
+from streams.spans import Spans
+from streams.stamp import Stamp
+from streams.verdicts import Verdict
+
+
+class HallDesk:
+    """hall.events: visits, ratings, windows and terminals."""
+
+    def __init__(self, city: City, calendar: Calendar, spans: Spans) -> None:  # noqa: ARG002 - as every desk
+        self._spans = spans
+        self._state = HallState(city, spans)
+        self._crowded: set[Key] = set()
+        self.follow = self._state.follow
+
+    def tick(self, tick: int, *, moved: bool, back: bool) -> None:  # noqa: ARG002 - the spans are at the tick
+        """Go to a tick."""
+        self._state.tick(moved, back)
+
+    def settle(self) -> None:
+        """Bring the figures up to date."""
+        settle(self._state)
+
+    def figures(self, *, full: bool) -> Changed:
+        """Give changed figures; M-10 is read anew each time."""
+        yield from drain(self._state.figures, full=full)
+        crowded: set[Key] = set()
+        for hall_id, people in HallView(self._state, self._stamp()).people():
+            tally = Tally()
+            tally.numerator = people
+            crowded.add(("M-10", "hall", hall_id, "now", 0))
+            yield ("M-10", "hall", hall_id, "now", 0), tally
+        yield from ((key, None) for key in self._crowded - crowded)
+        self._crowded = crowded
+
+    def _stamp(self) -> Stamp:
+        return Stamp("", 0, self._spans.tick or 0, "")
+
+    def boards(self, stamp: Stamp, *, everything: bool) -> list[Statement]:
+        """Give tiles, bad ratings and waiting people."""
+        shown = list(HallView(self._state, stamp).boards(everything=everything))
+        self._state.touched.clear()
+        return shown
+
+    def mark(self, end: int) -> int:
+        """Give the smallest first offset of what is held, at most `end`."""
+        first = self._state.shelves.first()
+        return self._state.shelves.straddles.below(end if first is None else min(first, end))
+
+    def verdicts(self, tick: int) -> Mapping[str, Verdict]:
+        """Give what the alert rule needs."""
+        settle(self._state)
+        return HallView(self._state, Stamp("", 0, tick, "")).verdicts()
+
+    def fate_of(self, rating_id: str) -> Fate | None:
+        """Say why a rating is no unhandled bad rating."""
+        settle(self._state)
+        return self._state.fate_of(rating_id)

@@ -1,0 +1,49 @@
+"""hotline.events behind one face: calls."""
+
+from collections.abc import Mapping
+
+from schemas.calendar import Calendar
+from schemas.live import Statement
+from schemas.reference import City
+from streams.desk import Changed, Fate, drain
+from streams.hotline import HotlineState
+from streams.spans import Spans
+from streams.stamp import Stamp
+from streams.verdicts import Verdict
+
+
+class HotlineDesk:
+    """hotline.events: calls."""
+
+    def __init__(self, city: City, calendar: Calendar, spans: Spans) -> None:  # noqa: ARG002 - as every desk
+        self._state = HotlineState(spans)
+        self.follow = self._state.follow
+
+    def tick(self, tick: int, *, moved: bool, back: bool) -> None:  # noqa: ARG002 - the spans are at the tick
+        """Go to a tick."""
+        self._state.tick(moved, back)
+
+    def settle(self) -> None:
+        """Bring the figures up to date."""
+        self._state.settle()
+
+    def figures(self, *, full: bool) -> Changed:
+        """Give changed figures."""
+        return drain(self._state.figures, full=full)
+
+    def boards(self, stamp: Stamp, *, everything: bool) -> list[Statement]:  # noqa: ARG002 - they are few
+        """Give the calls that wait."""
+        return list(self._state.boards(stamp))
+
+    def mark(self, end: int) -> int:
+        """Give the smallest first offset of what is held, at most `end`."""
+        first = self._state.shelves.first()
+        return self._state.shelves.straddles.below(end if first is None else min(first, end))
+
+    def verdicts(self, tick: int) -> Mapping[str, Verdict]:  # noqa: ARG002 - no alert rule looks at calls yet
+        """Give nothing: no alert rule looks at calls."""
+        return {}
+
+    def fate_of(self, rating_id: str) -> Fate | None:  # noqa: ARG002 - no ratings here
+        """Give nothing: there are no ratings here."""
+        return None
