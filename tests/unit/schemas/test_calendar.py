@@ -42,6 +42,7 @@ def at(text: str) -> int:
         ("2025-03-03", 0, "2025-03-03"),
     ],
 )
+@pytest.mark.covers("000-40")
 def test_a_promise_in_working_days_ends_on_the_day_of_the_table(accepted: str, days: int, due: str) -> None:
     assert CALENDAR.due_on(date.fromisoformat(accepted), days) == date.fromisoformat(due)
 
@@ -64,6 +65,7 @@ def test_a_promise_beyond_the_calendar_ends_on_its_last_day_and_does_not_crash()
     ("days", "near_on"),
     [(5, "2025-03-06"), (1, "2025-03-06"), (None, "2025-03-06"), (10, "2025-03-05"), (20, "2025-03-03")],
 )
+@pytest.mark.covers("M-14")
 def test_a_case_is_near_due_when_a_fifth_of_its_working_days_is_left_but_at_least_one(
     days: int | None, near_on: str
 ) -> None:

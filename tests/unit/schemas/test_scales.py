@@ -5,6 +5,7 @@ import pytest
 from schemas.scales import GOOD_FROM, LEVEL_EN, LEVEL_ZH, SCALES, is_good, level_of
 
 
+@pytest.mark.covers("002-59")
 def test_code_1_is_the_worst_on_one_scale_and_the_best_on_another() -> None:
     assert level_of("five-key/1", "1") == 1
     assert level_of("gbt-39046/2020", "1") == 5
@@ -29,6 +30,7 @@ def test_the_same_word_means_the_same_level_on_every_scale_of_words() -> None:
     assert all(len(levels) == 1 for levels in words.values())
 
 
+@pytest.mark.covers("D-07")
 def test_good_begins_at_fairly_satisfied() -> None:
     assert [is_good(level) for level in (1, 2, 3, 4, 5)] == [False, False, True, True, True]
     assert GOOD_FROM == 3

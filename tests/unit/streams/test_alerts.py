@@ -1,5 +1,7 @@
 """What is said at a tick, when, to whom, and in which words."""
 
+import pytest
+
 from schemas.envelope import Fact
 from schemas.events.rating import BadRatingRectified, BadRatingReplied, RatingVoided
 from schemas.events.system import AlertAcknowledged, AlertChanged, AlertCleared, AlertRaised
@@ -48,6 +50,7 @@ class Desk:
         return [fact for fact in facts if getattr(fact, "code", "") == "AL-01"]
 
 
+@pytest.mark.covers("001-52", "AL-01", "D7")
 def test_below_is_raised_once_with_its_evidence_and_the_sentence_everybody_gets() -> None:
     desk = Desk()
     ids = desk.rate("b" * 8 + "g" * 42)
@@ -68,6 +71,7 @@ def test_below_is_raised_once_with_its_evidence_and_the_sentence_everybody_gets(
     assert desk.rates(desk.tick()) == []
 
 
+@pytest.mark.covers("AL-01", "D7")
 def test_17_of_20_raises_and_18_of_20_does_not() -> None:
     desk = Desk()
     desk.rate("bb" + "g" * 18)
@@ -116,6 +120,7 @@ def test_ten_fine_ratings_clear_the_alert_as_recovered_and_tell_those_who_were_t
     assert next_one.alert_id != raised.alert_id
 
 
+@pytest.mark.covers("AL-01")
 def test_an_alert_whose_evidence_was_voided_is_cleared_as_restated() -> None:
     desk = Desk()
     ids = desk.rate("bbb" + "g" * 17)
@@ -155,6 +160,7 @@ def test_imported_history_is_judged_and_raised_and_tells_nobody_not_even_its_end
     assert not cleared.notify
 
 
+@pytest.mark.covers("AL-01")
 def test_evidence_that_took_more_than_two_hours_to_arrive_tells_nobody() -> None:
     for late, told in ((2 * HOUR, True), (2 * HOUR + MINUTE, False)):
         desk = Desk()
@@ -166,6 +172,7 @@ def test_evidence_that_took_more_than_two_hours_to_arrive_tells_nobody() -> None
         assert raised.notify is told
 
 
+@pytest.mark.covers("AL-02")
 def test_each_bad_rating_opens_one_case_that_an_acknowledgement_does_not_close() -> None:
     desk = Desk()
     (bad,) = desk.rate("b")

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from schemas.events.queue import (
     TicketCalled,
     TicketCancelled,
@@ -44,6 +46,7 @@ def at_window(at: int, rating_id: str) -> dict[str, object]:
     return {**common(at), "window_id": WINDOW_ID, "rating_id": rating_id}
 
 
+@pytest.mark.covers("000-02", "M-01", "D-09", "D-08")
 def test_bad_then_good_for_one_visit_counts_once_and_counts_the_first() -> None:
     log = Log()
     log.say(a_rating(NINE + MINUTE, 5, "V1"), NINE + MINUTE)
@@ -53,6 +56,7 @@ def test_bad_then_good_for_one_visit_counts_once_and_counts_the_first() -> None:
     assert (found.numerator, found.denominator, found.excluded) == (0, 1, {"duplicate": 1})
 
 
+@pytest.mark.covers("M-01")
 def test_a_default_counts_only_where_nobody_rated_and_a_real_rating_takes_its_place() -> None:
     log = Log()
     default = RatingDefaultApplied(**common(NINE), window_id=WINDOW_ID, visit_id="V1", rule_id="7d", level=4)
@@ -65,6 +69,7 @@ def test_a_default_counts_only_where_nobody_rated_and_a_real_rating_takes_its_pl
     assert (found.numerator, found.denominator, found.excluded) == (0, 1, {})
 
 
+@pytest.mark.covers("M-01")
 def test_voiding_the_only_bad_rating_restates_the_day_and_reinstating_brings_it_back() -> None:
     log = Log()
     log.say(a_rating(NINE), NINE)
@@ -132,6 +137,7 @@ def test_of_two_facts_under_one_id_the_first_in_the_log_counts() -> None:
     assert (found.numerator, found.denominator) == (1, 1)
 
 
+@pytest.mark.covers("M-01")
 def test_a_test_press_enters_nothing_and_is_counted() -> None:
     log = Log()
     log.say(a_rating(NINE, 1, test=True), NINE)
@@ -141,6 +147,7 @@ def test_a_test_press_enters_nothing_and_is_counted() -> None:
     assert log.tile().today_rated == 0
 
 
+@pytest.mark.covers("001-29", "M-08")
 def test_a_wait_of_75_minutes_is_75_and_ends_at_the_first_of_three_calls() -> None:
     log = Log()
     here = ticket(NINE, "V1", window_id=WINDOW_ID)
@@ -154,6 +161,7 @@ def test_a_wait_of_75_minutes_is_75_and_ends_at_the_first_of_three_calls() -> No
     assert log.figure("M-09", "hall", "day").histogram == {75: 1}
 
 
+@pytest.mark.covers("M-09")
 def test_a_wait_of_61_seconds_lies_in_the_second_minute_and_none_in_minute_zero() -> None:
     log = Log()
     a_visit(log, NINE, "V1", wait=61 * SECOND, finish=NINE + 5 * MINUTE)
@@ -162,6 +170,7 @@ def test_a_wait_of_61_seconds_lies_in_the_second_minute_and_none_in_minute_zero(
     assert log.figure("M-09", "hall", "hour").histogram == {0: 1, 2: 1}
 
 
+@pytest.mark.covers("M-08")
 def test_a_transferred_ticket_waits_again_from_the_transfer() -> None:
     log = Log()
     a_visit(log, NINE, "V1", wait=10 * MINUTE, finish=NINE + 40 * MINUTE)
@@ -189,6 +198,7 @@ def test_a_call_that_nobody_answered_ends_no_wait_and_the_requeued_leg_starts_an
     assert log.tile().waiting == 0
 
 
+@pytest.mark.covers("M-08")
 def test_an_appointment_waits_from_its_slot() -> None:
     log = Log()
     issued = TicketIssued(**ticket(NINE, "V1"), service_code="HJ01", slot_at=instant(NINE + 40 * MINUTE))
@@ -199,6 +209,7 @@ def test_an_appointment_waits_from_its_slot() -> None:
     assert (log.tile().waiting, log.tile().oldest_wait_at) == (1, NINE + 40 * MINUTE)
 
 
+@pytest.mark.covers("M-10")
 def test_who_waits_at_the_close_of_the_day_waits_no_longer() -> None:
     log = Log()
     log.say(TicketIssued(**ticket(NINE, "V1"), service_code="HJ01"), NINE)
@@ -212,6 +223,7 @@ def test_who_waits_at_the_close_of_the_day_waits_no_longer() -> None:
     assert (waiting.people, waiting.oldest_wait_at) == (0, None)
 
 
+@pytest.mark.covers("M-10")
 def test_a_ticket_given_up_waits_no_longer() -> None:
     log = Log()
     log.say(TicketCancelled(**ticket(NINE, "V1")), NINE + MINUTE)
@@ -220,6 +232,7 @@ def test_a_ticket_given_up_waits_no_longer() -> None:
     assert log.tile().waiting == 0
 
 
+@pytest.mark.covers("003-07", "M-10")
 def test_a_hall_without_a_queue_machine_has_no_waiting_people_rather_than_none_waiting() -> None:
     log = Log(city=a_city(has_queue=False))
     log.say(a_rating(NINE), NINE)
@@ -231,6 +244,7 @@ def test_a_hall_without_a_queue_machine_has_no_waiting_people_rather_than_none_w
     assert waiting.people is None
 
 
+@pytest.mark.covers("M-05")
 def test_usage_counts_rated_over_finished_whatever_comes_first() -> None:
     log = Log()
     log.say(a_rating(NINE + 9 * MINUTE, 5, "V1"), NINE + 9 * MINUTE)
@@ -242,6 +256,7 @@ def test_usage_counts_rated_over_finished_whatever_comes_first() -> None:
     assert log.tile().today_served == 2
 
 
+@pytest.mark.covers("M-05")
 def test_a_visit_at_a_window_whose_terminal_has_gone_quiet_is_not_counted_against_it() -> None:
     log = Log()
     log.say(a_heartbeat(NINE), NINE)
@@ -255,6 +270,7 @@ def test_a_visit_at_a_window_whose_terminal_has_gone_quiet_is_not_counted_agains
     assert log.figure("M-05", "window", "day").excluded == {}
 
 
+@pytest.mark.covers("M-05")
 def test_a_window_without_a_terminal_has_no_usage_rate() -> None:
     log = Log(city=a_city(has_terminal=False))
     a_visit(log, NINE, "V1", wait=MINUTE, finish=NINE + 10 * MINUTE)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from schemas.events.case import (
     CaseAccepted,
     CaseCompleted,
@@ -36,6 +38,7 @@ def board(log: Log) -> tuple[int, int, int]:
     return said.open, said.overdue, said.near_due
 
 
+@pytest.mark.covers("000-40", "001-40", "M-13")
 def test_a_case_is_due_at_the_end_of_the_last_working_day_and_overdue_right_after() -> None:
     log = Log(CASE)
     log.say(accepted(NINE), NINE)  # Wednesday; due Friday 24:00
@@ -54,6 +57,7 @@ def test_a_case_is_due_at_the_end_of_the_last_working_day_and_overdue_right_afte
     assert log.figure("M-15", "unit", "month").numerator == 1
 
 
+@pytest.mark.covers("M-13")
 def test_an_extension_before_the_due_instant_moves_it_and_one_at_it_cures_nothing() -> None:
     for granted, overdue in ((2 * DAY, 0), (3 * DAY, 1)):
         log = Log(CASE)
@@ -86,6 +90,7 @@ def test_a_reopened_case_is_open_again_under_its_first_promise() -> None:
     assert board(log) == (1, 1, 0)
 
 
+@pytest.mark.covers("M-15")
 def test_a_case_without_a_promise_is_counted_apart_and_one_withdrawn_in_time_nowhere() -> None:
     log = Log(CASE)
     log.say(accepted(NINE, None), NINE)
@@ -97,6 +102,7 @@ def test_a_case_without_a_promise_is_counted_apart_and_one_withdrawn_in_time_now
     assert not [key for key, _ in log.fold.statements(full=True) if "M-15" in key]
 
 
+@pytest.mark.covers("D-10")
 def test_deficient_acceptance_begins_the_promise_all_the_same() -> None:
     log = Log(CASE)
     log.say(CaseDeficientAccepted(**case(NINE), service_code="HJ01", promise_days=1), NINE)
@@ -150,6 +156,7 @@ def call(at: int, call_id: str, **more: Any) -> dict[str, Any]:  # keyword argum
     return {"received_at": instant(at), "call_id": call_id, "centre_id": "H12345", **more}
 
 
+@pytest.mark.covers("M-26", "M-26a")
 def test_the_answer_rate_counts_blocked_calls_and_leaves_out_who_gave_up_at_once() -> None:
     log = Log(HOTLINE)
     for number in range(6):

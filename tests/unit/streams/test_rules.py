@@ -21,6 +21,7 @@ def state(pattern: str, *, tick: int = NOW, apart: int = MINUTE) -> Judgement:
     return judge(ratings(pattern, apart=apart), tick)
 
 
+@pytest.mark.covers("D7")
 def test_seventeen_of_twenty_is_below_from_the_rating_that_made_it_so() -> None:
     found = state("g" * 16 + "bb" + "g" + "b")
     assert (found.state, found.good, found.n, found.since) == ("below", 17, 20, NOW)
@@ -37,6 +38,7 @@ def test_seventeen_of_twenty_then_four_good_is_still_below_at_21_of_24() -> None
     assert found.since == NOW - 4 * MINUTE
 
 
+@pytest.mark.covers("D7", "003-01")
 def test_41_of_50_is_confirmed_and_42_of_50_is_below() -> None:
     assert state("b" * 9 + "g" * 41).state == "confirmed"
     below = state("b" * 8 + "g" * 42)
@@ -145,6 +147,7 @@ def test_until_is_the_first_instant_at_which_age_changes_anything(pattern: str) 
         tick = later + 1
 
 
+@pytest.mark.covers("D7")
 def test_percentages_are_cut_and_not_rounded() -> None:
     assert tenths(2698, 2999) == 899  # 89.96 % is not 90.0 %
     assert tenths(0, 0) is None
