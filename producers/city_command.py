@@ -4,10 +4,10 @@ import argparse
 import sys
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from producers.city import read_city
+from schemas.holidays import KNOWN_THROUGH
 from schemas.reference import City
 from schemas.settings import Settings
 
@@ -53,9 +53,10 @@ def summary(city: City) -> Iterator[str]:
         f"共 {len(city.halls)} 个大厅、{len(city.windows)} 个窗口、{len(city.services)} 个事项、{len(city.staff)} 人；"
         f"{len(city.halls)} halls, {len(city.windows)} windows, {len(city.services)} services, {len(city.staff)} staff"
     )
-    days = [date.fromisoformat(one.on) for one in city.calendar if one.on[0].isdigit()]
-    if days:
-        yield f"节假日写到 {max(days)}，之后按星期推算（暂定）；holidays are given up to {max(days)}, provisional after"
+    yield (
+        f"国家放假调休安排已知到 {KNOWN_THROUGH}，之后按星期推算（暂定）；"
+        f"holidays and make-up days are known up to {KNOWN_THROUGH}, provisional after"
+    )
     yield "没有错误。No faults."
 
 

@@ -78,12 +78,14 @@ class Staff(_Dated, frozen=True, kw_only=True):
 class CalendarDay(_Dated, frozen=True, kw_only=True):
     """Opening hours of a unit ("" = all) on a weekday ("mon" … "sun") or a date ("2026-10-01").
 
+    "holiday" and "makeup" are the State Council's days (schemas.holidays): without such a row a unit is closed on the
+    former and opens as on its Monday on the latter.
     `working` says whether it is a working day in the sense of deadlines; a hall that opens on Saturdays does not
     make Saturday one. `opens` is "09:00-12:00;13:30-17:00", empty for closed.
     """
 
     unit_id: str = ""
-    on: Annotated[str, Meta(pattern="^(mon|tue|wed|thu|fri|sat|sun|[0-9]{4}-[0-9]{2}-[0-9]{2})$")]
+    on: Annotated[str, Meta(pattern="^(mon|tue|wed|thu|fri|sat|sun|holiday|makeup|[0-9]{4}-[0-9]{2}-[0-9]{2})$")]
     working: bool
     opens: str = ""
     note: Note = ""
@@ -137,7 +139,8 @@ def reference_key(record: Reference) -> str:
         case Staff():
             return record.staff_ref
         case CalendarDay():
-            return f"{record.unit_id}/{record.on}"
+            dated = (record.valid_from, record.known_from) != (BEGINNING, BEGINNING)
+            return f"{record.unit_id}/{record.on}" + (f"/{record.valid_from}/{record.known_from}" if dated else "")
 
 
 def city_of(records: Iterable[Reference]) -> City:

@@ -6,6 +6,7 @@ voided and reinstated, some cases reopened. What is true of such a log in any or
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -63,8 +64,14 @@ def a_small_city(halls: int = 6, windows: int = 4) -> City:
                 )
             )
     week = [CalendarDay(on=day, working=True, opens="09:00-12:00;13:30-17:00") for day in ("mon", "tue", "wed")]
+    hours = "09:00-12:00;13:30-17:00"
+    amended = (
+        CalendarDay(on="2026-10-15", working=False, opens=hours, known_from=date(2026, 10, 14)),
+        CalendarDay(on="2026-10-17", working=True, opens=hours, known_from=date(2026, 10, 16)),
+        CalendarDay(on="2026-10-20", working=False, opens=hours, known_from=date(2026, 10, 22)),
+    )
     service = Service(service_code="HJ", name="户籍", kind="promised", promise_days=5)
-    return city_of([*units, *places, service, *week])
+    return city_of([*units, *places, service, *week, *amended])
 
 
 @dataclass

@@ -114,14 +114,16 @@ def _fill(con: duckdb.DuckDBPyConnection) -> None:
 def matters_as_of() -> str:
     """Compose the macro: the matters of the steps told up to an instant, with the one text that says how."""
     inner = model("intermediate/matters")
-    for table in ("calendar_days", "working_days"):
-        inner = inner.replace(f"join {table}", f"join base.{table}")
+    for table in ("calendar_days", "calendar_versions", "working_days"):
+        for word in ("join", "from"):
+            inner = inner.replace(f"{word} {table}", f"{word} base.{table}")
     return model("marts/matters_as_of").replace("/* intermediate/matters */", inner)
 
 
 def _copy_base(con: duckdb.DuckDBPyConnection) -> None:
-    base = ("ref_units", "ref_windows", "ref_services", "ref_calendar", "calendar_days", "working_days", "zones",
-            "matter_steps", "moment", "beats", "reference", "gaps", "held_units", "ledger")  # fmt: skip
+    base = ("ref_units", "ref_windows", "ref_services", "ref_calendar", "calendar_days", "calendar_versions",
+            "working_days", "zones", "matter_steps", "moment", "beats", "reference", "gaps", "held_units",
+            "ledger")  # fmt: skip
     for table in base:
         con.execute(f"create table snap.base.{table} as from {table}")
     make_temp(con, "held_places", "staging/held_places")

@@ -39,10 +39,15 @@ def write_reference(con: duckdb.DuckDBPyConnection, city: City) -> None:
         parts[type(day)].append(day)
     for kind, records in parts.items():
         _replace(con, TOPIC_OF_REFERENCE[kind].replace(".", "_"), _frame(kind, records))
-    _replace(con, "calendar_days", _days(Calendar(city.calendar)))
+    calendar = Calendar(city.calendar)
+    _replace(con, "calendar_versions", _versions(calendar))
     con.execute(
-        "create or replace table working_days as select working_number, day_on as working_on "
-        "from calendar_days where is_working order by working_number"
+        "create or replace table calendar_days as select day_on, is_working, is_provisional, working_number "
+        "from calendar_versions where version = (select max(version) from calendar_versions) order by day_on"
+    )
+    con.execute(
+        "create or replace table working_days as select version, working_number, day_on as working_on, known_from "
+        "from calendar_versions where is_working order by version, working_number"
     )
 
 
@@ -74,11 +79,22 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _days(calendar: Calendar) -> pl.DataFrame:
+def _versions(calendar: Calendar) -> pl.DataFrame:
     days = [FIRST_DAY + timedelta(days=step) for step in range((LAST_DAY - FIRST_DAY).days + 1)]
-    working = [calendar.is_working(day) for day in days]
-    frame = pl.DataFrame({"day_on": days, "is_working": working})
-    return frame.with_columns(working_number=pl.col("is_working").cast(pl.Int64).cum_sum())
+    return pl.concat(
+        pl.DataFrame(
+            {
+                "day_on": days,
+                "is_working": [known.is_working(day) for day in days],
+                "is_provisional": [known.is_provisional(day) for day in days],
+            }
+        ).with_columns(
+            working_number=pl.col("is_working").cast(pl.Int64).cum_sum(),
+            version=pl.lit(version, pl.Int64),
+            known_from=pl.lit(known_from, pl.Date),
+        )
+        for version, (known_from, known) in enumerate(calendar.versions)
+    )
 
 
 def _replace(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:

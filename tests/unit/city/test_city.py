@@ -87,9 +87,9 @@ def test_every_fault_is_named_by_file_line_and_reason() -> None:
         "windows.csv:14 hall NOWHERE is not in units.csv",
         "services.csv:3 a promised service needs promise_days",
         "staff.csv:14 window DHQ-01 belongs to NOWHERE",
-        "calendar.csv:98 unit NOBODY is not in units.csv",
-        "calendar.csv:98 opening hours '9-12' cannot be used; write 09:00-12:00;13:30-17:00",
-        "calendar.csv:99 there is no day 2026-02-30",
+        "calendar.csv:19 unit NOBODY is not in units.csv",
+        "calendar.csv:19 opening hours '9-12' cannot be used; write 09:00-12:00;13:30-17:00",
+        "calendar.csv:20 there is no day 2026-02-30",
     ]
 
 

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from schemas.calendar import LAST_DAY, WEEKDAYS, Calendar, parse_hours
+from schemas.calendar import LAST_DAY, WEEKDAYS, Calendar, nominal_day, parse_hours
+from schemas.holidays import KNOWN_THROUGH
 from schemas.instants import day_start, instant, micros
 from schemas.reference import CalendarDay
 
@@ -124,3 +125,120 @@ def test_counting_working_days_agrees_with_stepping_through_them() -> None:
     first, last = date(2025, 9, 1), date(2025, 10, 31)
     stepped = sum(CALENDAR.is_working(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
     assert CALENDAR.working_number(last) - CALENDAR.working_number(first) == stepped
+
+
+NATIONAL = Calendar()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "days", "due"),
+    [
+        ("2025-01-24", 5, "2025-02-07"),
+        ("2025-01-27", 1, "2025-02-05"),
+        ("2025-09-26", 5, "2025-10-10"),
+        ("2025-09-27", 3, "2025-09-30"),
+        ("2025-09-30", 15, "2025-10-28"),
+        ("2026-02-13", 5, "2026-02-27"),
+    ],
+)
+def test_the_notices_of_the_state_council_need_no_file(accepted: str, days: int, due: str) -> None:
+    assert NATIONAL.due_on(date.fromisoformat(accepted), days) == date.fromisoformat(due)
+
+
+@pytest.mark.parametrize(
+    ("nominal", "due"),
+    [
+        ((2024, 2, 9), "2024-02-09"),
+        ((2024, 2, 29), "2024-02-29"),
+        ((2024, 5, 3), "2024-04-30"),
+        ((2024, 9, 29), "2024-09-29"),
+        ((2024, 10, 3), "2024-09-30"),
+        ((2025, 1, 29), "2025-01-27"),
+        ((2025, 2, 3), "2025-01-27"),
+        ((2025, 2, 9), "2025-02-08"),
+        ((2025, 2, 29), "2025-02-28"),
+        ((2025, 5, 3), "2025-04-30"),
+        ((2025, 10, 3), "2025-09-30"),
+        ((2026, 1, 3), "2025-12-31"),
+        ((2026, 2, 19), "2026-02-14"),
+        ((2026, 2, 28), "2026-02-28"),
+        ((2026, 5, 3), "2026-04-30"),
+        ((2026, 5, 9), "2026-05-09"),
+        ((2026, 6, 19), "2026-06-18"),
+        ((2026, 9, 19), "2026-09-18"),
+        ((2026, 10, 3), "2026-09-30"),
+    ],
+)
+@pytest.mark.covers("000-57", "D-01", "D-03", "D-04")
+def test_what_is_due_on_a_day_off_is_due_on_the_working_day_before(nominal: tuple[int, int, int], due: str) -> None:
+    assert NATIONAL.on_or_before_working(nominal_day(*nominal)) == date.fromisoformat(due)
+
+
+def test_a_row_of_the_city_stands_before_the_notice_and_the_notice_before_the_weekday() -> None:
+    calendar = Calendar(
+        [CalendarDay(on="2026-10-02", working=True, opens="09:00-12:00"), CalendarDay(on="thu", working=True, opens="")]
+    )
+    assert calendar.is_working(date(2026, 10, 2))
+    assert not calendar.is_working(date(2026, 10, 1))
+    assert calendar.intervals("", date(2026, 10, 2)) == ((540, 720),)
+
+
+def test_on_a_holiday_only_those_are_open_who_say_so_and_a_make_up_saturday_is_like_their_monday() -> None:
+    calendar = Calendar(
+        [
+            CalendarDay(unit_id="LINE", on="holiday", working=False, opens="00:00-24:00"),
+            CalendarDay(unit_id="HALL", on="sat", working=False, opens="09:00-12:00"),
+            CalendarDay(unit_id="HALL", on="mon", working=True, opens="08:30-17:30"),
+        ]
+    )
+    holiday, made_up = date(2026, 10, 1), date(2026, 10, 10)
+    assert calendar.intervals("LINE", holiday) == ((0, 1440),)
+    assert calendar.intervals("HALL", holiday) == ()
+    assert calendar.intervals("HALL", made_up) == ((510, 1050),)
+    assert calendar.is_working(made_up)
+
+
+def test_days_of_a_year_without_a_notice_are_provisional_until_somebody_says_what_they_are() -> None:
+    later = KNOWN_THROUGH + timedelta(days=1)
+    assert not NATIONAL.is_provisional(KNOWN_THROUGH)
+    assert NATIONAL.is_provisional(later)
+    assert not Calendar([CalendarDay(on=later.isoformat(), working=False)]).is_provisional(later)
+
+
+def test_a_weekday_changes_its_hours_from_a_day_on_and_keeps_them_before() -> None:
+    summer = CalendarDay(unit_id="H", on="tue", working=True, opens="08:00-12:00", valid_from=date(2026, 6, 1))
+    calendar = Calendar([CalendarDay(unit_id="H", on="tue", working=True, opens="09:00-12:00"), summer])
+    assert calendar.intervals("H", date(2026, 5, 26)) == ((540, 720),)
+    assert calendar.intervals("H", date(2026, 6, 2)) == ((480, 720),)
+
+
+AMENDED = Calendar([CalendarDay(on="2026-11-12", working=False, known_from=date(2026, 11, 11))])
+
+
+@pytest.mark.parametrize(
+    ("accepted", "days", "due"),
+    [
+        ("2026-11-09", 1, "2026-11-10"),
+        ("2026-11-10", 1, "2026-11-11"),
+        ("2026-11-10", 2, "2026-11-13"),
+        ("2026-11-11", 1, "2026-11-13"),
+    ],
+)
+def test_a_day_off_that_becomes_known_late_moves_future_due_dates_only(accepted: str, days: int, due: str) -> None:
+    assert AMENDED.due_on(date.fromisoformat(accepted), days) == date.fromisoformat(due)
+
+
+def test_a_day_off_told_when_it_was_over_moves_nothing_that_was_due_before() -> None:
+    late = Calendar([CalendarDay(on="2026-11-12", working=False, known_from=date(2026, 11, 20))])
+    assert late.due_on(date(2026, 11, 10), 2) == date(2026, 11, 12)
+    assert late.due_on(date(2026, 11, 10), 9) == date(2026, 11, 24)
+
+
+@pytest.mark.covers("002-46")
+def test_extended_hours_are_open_hours_of_that_day_alone() -> None:
+    closing, until = at("2026-11-10T17:00:00"), at("2026-11-10T18:30:00")
+    assert not NATIONAL.is_open("H", closing)
+    assert NATIONAL.is_open("H", closing, extended_until=until)
+    assert not NATIONAL.is_open("H", until, extended_until=until)
+    assert not NATIONAL.is_open("H", at("2026-11-11T17:30:00"), extended_until=until)
+    assert not NATIONAL.is_open("H", at("2026-11-10T12:30:00"), extended_until=until), "noon is not filled"

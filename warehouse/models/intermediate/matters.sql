@@ -9,6 +9,38 @@ dating as (
   where step in ('accepted', 'suspended', 'resumed', 'extended')
 ),
 
+latest as (select max(version) as version from working_days),
+
+counted as (
+  select
+    dating.kind, dating.matter_no, dating.k, working_days.version, working_days.working_on,
+    working_days.known_from > dating.local_on
+      and working_days.known_from > lag(working_days.working_on) over each_promise as is_too_late
+  from dating
+  inner join calendar_versions on calendar_versions.day_on = dating.local_on
+  inner join working_days
+    on working_days.version = calendar_versions.version
+    and working_days.working_number = calendar_versions.working_number + dating.promise_days
+  where dating.step = 'accepted' and dating.given_due_at is null and dating.day_kind = 'working'
+  window each_promise as (
+    partition by dating.kind, dating.matter_no, dating.k order by working_days.version
+  )
+),
+
+reached as (
+  select
+    kind, matter_no, k, version, working_on,
+    count(*) filter (where is_too_late) over (partition by kind, matter_no, k order by version) as late_before
+  from counted
+),
+
+last_day as (
+  select kind, matter_no, k, arg_max(working_on, version) as working_on
+  from reached
+  where late_before = 0
+  group by kind, matter_no, k
+),
+
 promised as (
   select
     dating.*,
@@ -22,7 +54,12 @@ promised as (
     today.working_number
   from dating
   left join calendar_days as today on today.day_on = dating.local_on
-  left join working_days as last_day on last_day.working_number = today.working_number + dating.promise_days
+  left join last_day
+    on last_day.kind = dating.kind and last_day.matter_no = dating.matter_no and last_day.k = dating.k
+),
+
+latest_working_days as (
+  select working_days.* from working_days inner join latest on latest.version = working_days.version
 ),
 
 fold as (
@@ -52,7 +89,7 @@ fold as (
   inner join promised as p on p.kind = fold.kind and p.matter_no = fold.matter_no and p.k = fold.k + 1
   left join calendar_days as due_day
     on due_day.day_on = (timezone(p.zone, fold.due_at - interval 1 microsecond))::date
-  left join working_days as moved
+  left join latest_working_days as moved
     on moved.working_number = due_day.working_number + p.working_number - fold.stopped_number
 ),
 
@@ -132,6 +169,6 @@ select
   joined.expected_on
 from joined
 left join calendar_days as due_day on due_day.day_on = timezone(joined.zone, joined.due_at - interval 1 microsecond)::date
-left join working_days as near_day
+left join latest_working_days as near_day
   on near_day.working_number
   = greatest(due_day.working_number - greatest(1, coalesce(joined.promise_days, 0) // 5) - 1, 0) + 1

@@ -1,0 +1,21 @@
+"""What the State Council made of the days of a year: holidays off, and weekend days worked in exchange (调休).
+
+From the package chinesecalendar, whose years end with the last notice published; beyond it days are provisional.
+"""
+
+from datetime import date
+from typing import Literal
+
+from chinese_calendar.constants import holidays, workdays  # type: ignore[import-untyped]  # it has no stubs
+
+NationalDay = Literal["holiday", "makeup"]
+
+KNOWN_THROUGH = date(max(day.year for day in holidays), 12, 31)
+"""The last day of the last year whose notice the package knows."""
+
+
+def national_day(on: date) -> NationalDay | None:
+    """Say whether a day is a public holiday or a make-up working day; None for a day like any other."""
+    if on in holidays:
+        return "holiday"
+    return "makeup" if on in workdays else None
