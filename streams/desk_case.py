@@ -8,8 +8,11 @@ from schemas.admit import Record
 from schemas.calendar import Calendar
 from schemas.live import Statement
 from schemas.reference import City
+from streams.case_findings import NO_RULES, CaseRules
+from streams.case_findings import findings as case_findings
 from streams.desk import Changed, Fate, drain
 from streams.figures import Figures
+from streams.finding import Finding
 from streams.matters import MatterState
 from streams.shelves import Straddles
 from streams.spans import Spans
@@ -43,7 +46,8 @@ class CaseDesk:
     """case.events: cases."""
 
     def __init__(self, city: City, calendar: Calendar, spans: Spans) -> None:  # noqa: ARG002 - as every desk
-        self._kinds: tuple[Matters, ...] = (MatterState(calendar),)
+        self.cases = MatterState(calendar)
+        self._kinds: tuple[Matters, ...] = (self.cases,)
 
     def follow(self, offset: int, record: Record) -> bool:
         """Merge one record; each kind takes its own."""
@@ -77,6 +81,11 @@ class CaseDesk:
             for kind in self._kinds:
                 mark = kind.straddles.below(mark)
         return mark
+
+    def findings(self, tick: int, rules: CaseRules = NO_RULES) -> Iterator[Finding]:
+        """Give what is wrong with what is held, at the last tick."""
+        self.settle()
+        return case_findings(self.cases, tick, rules)
 
     def verdicts(self, tick: int) -> Mapping[str, Verdict]:  # noqa: ARG002 - overdue cases are shown, not alerted
         """Give nothing: no alert rule looks at cases yet."""
