@@ -29,6 +29,8 @@ class Settings:
     """HALLMARK_CACHE: downloads that outlive a home folder."""
     webhook: str | None
     """HALLMARK_WEBHOOK: one address that gets each alert sentence once."""
+    notify: Path | None
+    """HALLMARK_NOTIFY: the file that says who is told of alerts and where; None means <home>/notify.toml."""
     clock: str
     """HALLMARK_CLOCK: empty = the real clock; an instant = stopped there; else the text of a Clock."""
     city: Path | None
@@ -53,11 +55,17 @@ class Settings:
             jars=_path(env, "HALLMARK_JARS"),
             cache=Path(env.get("HALLMARK_CACHE") or user_cache / "hallmark"),
             webhook=_url(env, "HALLMARK_WEBHOOK"),
+            notify=_path(env, "HALLMARK_NOTIFY"),
             clock=env.get("HALLMARK_CLOCK") or "",
             city=_path(env, "HALLMARK_CITY"),
             real_data=Path(env.get("HALLMARK_REAL_DATA") or "../shared/data"),
             topic_prefix=env.get("HALLMARK_TOPIC_PREFIX") or "",
         )
+
+    @property
+    def notify_file(self) -> Path:
+        """Say where the addresses of people are."""
+        return self.notify or self.home / "notify.toml"
 
 
 def _port(env: Mapping[str, str], name: str, default: int) -> int:

@@ -74,7 +74,7 @@ GROUPS: tuple[tuple[str, str, tuple[Command, ...]], ...] = (
             Command("worker", "streams", "实时计算", "the live fold", service=True),
             Command("loader", "warehouse", "写入数据仓库", "load the warehouse", service=True),
             Command("wall", "dashboards", "大屏网页服务", "serve the wall", service=True),
-            Command("webhook", "streams", "把告警发到一个网址", "send alerts to one address", service=True),
+            Command("notify", "streams", "把告警发给人：check、test、list", "tell people of alerts", service=True),
             Command("test", "stack", "运行全部测试", "run the whole suite", supervises=True, passes_on=True),
         ),
     ),

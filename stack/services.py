@@ -82,9 +82,9 @@ def plan(settings: Settings, hallmark: Sequence[str], *, embedded: bool) -> tupl
         Service("worker", (*hallmark, "worker"), Stays(), needs=after),
         Service("clock", (*hallmark, "clock"), Stays(), needs=after),
         Service("wall", (*hallmark, "wall"), WebAnswers(wall, "/healthz"), needs=after, address=wall),
-        Service("webhook", (*hallmark, "webhook"), Stays(), needs=after),
+        Service("notify", (*hallmark, "notify"), Stays(), needs=after),
     )
-    optional = {"webhook": settings.webhook, "city": settings.city}
+    optional = {"notify": settings.webhook or settings.notify_file.exists(), "city": settings.city}
     wanted = [service for service in others if optional.get(service.name, True)]
     return tuple(service for service in (*(broker if embedded else ()), *wanted) if service.name in here)
 
@@ -98,6 +98,7 @@ def environment(settings: Settings, base: Mapping[str, str]) -> dict[str, str]:
         "HALLMARK_WALL_PORT": str(settings.wall_port),
         "HALLMARK_CLOCK": settings.clock,
         "HALLMARK_CITY": str(settings.city or ""),
+        "HALLMARK_NOTIFY": str(settings.notify or ""),
         "PYTHONUNBUFFERED": "1",
     }
     return {**base, **chosen}

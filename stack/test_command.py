@@ -16,7 +16,18 @@ from stack.commands import ROOT
 from stack.process import with_our_code
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-OF_THE_PRODUCT = ("HOME", "KAFKA", "KAFKA_PORT", "CLOCK", "CITY", "TOPIC_PREFIX", "WEBHOOK", "WALL_PORT", "BIND")
+OF_THE_PRODUCT = (
+    "HOME",
+    "KAFKA",
+    "KAFKA_PORT",
+    "CLOCK",
+    "CITY",
+    "TOPIC_PREFIX",
+    "WEBHOOK",
+    "NOTIFY",
+    "WALL_PORT",
+    "BIND",
+)
 """Settings of a running installation, which the tests must not meet."""
 
 

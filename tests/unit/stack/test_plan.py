@@ -42,9 +42,12 @@ def test_an_existing_cluster_means_no_broker_of_our_own() -> None:
     assert services["topics"].needs == ()
 
 
-def test_the_webhook_runs_only_when_there_is_an_address() -> None:
-    assert "webhook" not in a_plan()
-    assert "webhook" in a_plan(HALLMARK_WEBHOOK="http://127.0.0.1:9/")
+def test_the_notifier_runs_only_when_there_is_somebody_to_tell(tmp_path: Path) -> None:
+    assert "notify" not in a_plan(HALLMARK_HOME=str(tmp_path))
+    assert "notify" in a_plan(HALLMARK_HOME=str(tmp_path), HALLMARK_WEBHOOK="http://127.0.0.1:9/")
+    (tmp_path / "notify.toml").touch()
+    assert "notify" in a_plan(HALLMARK_HOME=str(tmp_path))
+    assert "notify" in a_plan(HALLMARK_HOME="elsewhere", HALLMARK_NOTIFY=str(tmp_path / "notify.toml"))
 
 
 def test_a_city_is_published_before_the_services_that_read_it() -> None:

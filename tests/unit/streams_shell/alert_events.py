@@ -1,12 +1,19 @@
 """Build alert events with defaults."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
 from schemas.admit import Record, admit, encode
 from schemas.envelope import Fact, sequence
-from schemas.events.system import AlertAcknowledged, AlertChanged, AlertCleared, AlertRaised
+from schemas.events.system import (
+    AlertAcknowledged,
+    AlertChanged,
+    AlertCleared,
+    AlertEscalated,
+    AlertRaised,
+    AlertSilenced,
+)
 from schemas.ids import natural_uuid7
 from schemas.instants import micros
 
@@ -26,6 +33,8 @@ def an_event(kind: type[Fact], name: str = "a", window: str = "SZ01-03", **more:
         AlertChanged: {**said, "state": "confirmed", "n": 50, "good": 41, "bad": 9},
         AlertCleared: {**said, "reason": "recovered", "n": 50, "good": 46, "bad": 4},
         AlertAcknowledged: {"by": "窗口负责人"},
+        AlertEscalated: {"rung": 1, "role": "hall_duty"},
+        AlertSilenced: {"by": "窗口负责人", "until": AT + timedelta(hours=1), "reason": "检修"},
     }
     return kind(received_at=AT, **{**about, **defaults[kind], **more})
 

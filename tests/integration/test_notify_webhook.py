@@ -78,7 +78,7 @@ def start(kafka: str, topics: str, listener: Listener, tmp_path: Path) -> Iterat
         log = tmp_path / f"webhook-{len(running)}.log"
         with log.open("wb") as out:
             running.append(
-                subprocess.Popen([sys.executable, "-m", "stack", "webhook"], cwd=ROOT, env=env, stdout=out, stderr=out)
+                subprocess.Popen([sys.executable, "-m", "stack", "notify"], cwd=ROOT, env=env, stdout=out, stderr=out)
             )
         until(lambda: "reading alerts" in log.read_text())
         return log

@@ -1,0 +1,114 @@
+"""Word a message for people: the sentence, what it rests on, its definition, where to look. Chinese, English or both.
+
+Pure. The sentence itself comes from the event (`streams.sentences`); it is never worded twice.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from streams.notify.messages import Message
+from streams.notify.receivers import ROLES
+from streams.sentences import Sentence
+
+Language = Literal["zh", "en", "both"]
+MORE = Sentence("（全文见链接）", "(cut; see the link)")
+
+DEFINITIONS = {
+    "AL-01": Sentence(
+        "窗口满意率＝满意÷有效评价，取最近50次、30天以内；满20次才判断，100×满意小于90×n 即低于90%",
+        "satisfaction = good ÷ effective ratings, the latest 50 within 30 days; judged from 20 on; "
+        "below 90% when 100 × good < 90 × n",
+    ),
+    "AL-02": Sentence(
+        "差评件：每一个不满意、非常不满意的有效评价", "bad-rating case: every effective rating of level 1 or 2"
+    ),
+}
+"""What each alert means, in one line."""
+
+
+def worded(message: Message, language: Language) -> str:
+    """Write the whole text of a message."""
+    parts = {"zh": (_chinese,), "en": (_english,), "both": (_chinese, _english)}[language]
+    return "\n\n".join(part(message) for part in parts)
+
+
+def title(message: Message, language: Language) -> str:
+    """Give the first words of the sentence: 【低于90%】城关派出所户籍窗口 … up to the first space."""
+    text = message.sentence_en if language == "en" else message.sentence
+    return _short(text, ": " if language == "en" else " ")
+
+
+def _short(text: str, until: str) -> str:
+    return text.split(until, maxsplit=1)[0][:80]
+
+
+def _chinese(message: Message) -> str:
+    lines = [message.sentence]
+    if message.role is not None:
+        lines.insert(0, f"【升级】无人签收，现告知{ROLES.get(message.role, message.role)}（第{message.rung}级）")
+    if message.lasted_s is not None:
+        lines.append(f"自 {_when(message.since)} 起，历时{_lasted_zh(message.lasted_s)}。")
+    if message.n:
+        lines.append(f"依据：n={message.n}，满意 {message.good}，不满意 {message.bad}。")
+    if message.measured is not None:
+        limit = "" if message.allowed is None else f"，限 {message.allowed}"
+        lines.append(f"实测 {message.measured}{limit}。")
+    if (definition := DEFINITIONS.get(message.code)) is not None:
+        lines.append(f"定义（{message.code}）：{definition.chinese}。")
+    return "\n".join(lines)
+
+
+def _english(message: Message) -> str:
+    lines = [message.sentence_en]
+    if message.role is not None:
+        lines.insert(0, f"[Escalated] nobody took it on; rung {message.rung}, {message.role.replace('_', ' ')}")
+    if message.lasted_s is not None:
+        lines.append(f"Since {_when(message.since)}, for {_lasted_en(message.lasted_s)}.")
+    if message.n:
+        lines.append(f"Rests on n={message.n}: {message.good} good, {message.bad} bad.")
+    if message.measured is not None:
+        limit = "" if message.allowed is None else f", limit {message.allowed}"
+        lines.append(f"Measured {message.measured}{limit}.")
+    if (definition := DEFINITIONS.get(message.code)) is not None:
+        lines.append(f"Definition ({message.code}): {definition.english}.")
+    return "\n".join(lines)
+
+
+def digest(messages: Sequence[Message], language: Language) -> str:
+    """Write many messages as one: how many, then a sentence each."""
+    heads = {
+        "zh": f"【汇总】{len(messages)} 条告警",
+        "en": f"[Digest] {len(messages)} alerts",
+        "both": f"【汇总】{len(messages)} 条告警 {len(messages)} alerts",
+    }
+    said = [one.sentence_en if language == "en" else one.sentence for one in messages]
+    return "\n".join([heads[language], *(f"· {sentence}" for sentence in said)])
+
+
+def fit(text: str, most_bytes: int, link: str, language: Language) -> str:
+    """Cut a text to so many bytes of UTF-8, never inside a character; what is cut ends with the link."""
+    if len(text.encode()) <= most_bytes:
+        return text
+    tail = f"…\n{MORE.english if language == 'en' else MORE.chinese} {link}".rstrip()
+    room = most_bytes - len(tail.encode())
+    return text.encode()[: max(room, 0)].decode(errors="ignore") + tail
+
+
+def _when(iso: str) -> str:
+    return f"{iso[:10]} {iso[11:16]}"
+
+
+def _lasted_zh(seconds: int) -> str:
+    days, hours, minutes = _parts(seconds)
+    return "".join(f"{n}{unit}" for n, unit in ((days, "天"), (hours, "小时"), (minutes, "分")) if n) or "不到1分"
+
+
+def _lasted_en(seconds: int) -> str:
+    days, hours, minutes = _parts(seconds)
+    said = [f"{n} {unit}" for n, unit in ((days, "d"), (hours, "h"), (minutes, "min")) if n]
+    return " ".join(said) or "less than 1 min"
+
+
+def _parts(seconds: int) -> tuple[int, int, int]:
+    minutes = seconds // 60
+    return minutes // 1440, minutes // 60 % 24, minutes % 60
