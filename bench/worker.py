@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,7 @@ from streams.app import make_app
 from streams.fold import PartitionFold, cut_at_ticks
 from streams.output import Output
 from streams.transport import Batch, RawBatch
-from streams.worker_partition import LivePartition
+from streams.worker_partition import Fold, LivePartition
 from streams.worker_partitions import LivePartitions
 from tests.disorder import a_small_city
 from tests.integration.city_log import publish, read_all, rows
@@ -66,13 +68,16 @@ async def bare_loop(kafka: str, city: City) -> float:
     return taken
 
 
-async def through_faust(kafka: str, city: City, folder: Path, *, batches: bool) -> float:
+async def through_faust(
+    kafka: str, city: City, folder: Path, *, batches: bool, fold_of: Callable[[str, int], Fold] | None = None
+) -> float:
     """Replay through the worker's own parts from the log's start to caught-up; the clock starts at the first record."""
     output = Output(kafka, "bench")
     began: list[float] = []
 
     def make(topic: str, partition: int) -> LivePartition:
-        fold = PartitionFold(topic, partition, city, Calendar(city.calendar))
+        calendar = Calendar(city.calendar)
+        fold = fold_of(topic, partition) if fold_of else PartitionFold(topic, partition, city, calendar)
         highwater = lambda: None  # noqa: E731 - the end is asked for below
         return LivePartition(
             topic, partition, fold=fold, cut=cut_at_ticks, output=output, clock=Clock(), highwater=highwater
@@ -126,9 +131,9 @@ async def measure(kafka: str, visits: int, folder: Path) -> None:
         print(f"{name:32} {events / taken:>10,.0f} events/s   {taken:6.2f} s")
 
 
-def main() -> None:
-    """Start a broker, measure, stop it."""
-    visits = int(sys.argv[1]) if len(sys.argv) > 1 else 8000
+@contextmanager
+def a_broker() -> Iterator[tuple[str, Path]]:
+    """Start a broker of our own with the topics; give its address and an empty folder."""
     with tempfile.TemporaryDirectory() as folder:
         address = f"127.0.0.1:{free_port()}"
         own = {"HALLMARK_HOME": f"{folder}/home", "HALLMARK_KAFKA_PORT": address.rpartition(":")[2]}
@@ -139,9 +144,16 @@ def main() -> None:
                     assert broker.poll() is None, "the broker did not start"
                     time.sleep(0.1)
                 provision(address, "")
-                asyncio.run(measure(address, visits, Path(folder)))
+                yield address, Path(folder)
             finally:
                 broker.send_signal(signal.SIGTERM)
+
+
+def main() -> None:
+    """Start a broker, measure, stop it."""
+    visits = int(sys.argv[1]) if len(sys.argv) > 1 else 8000
+    with a_broker() as (address, folder):
+        asyncio.run(measure(address, visits, folder))
 
 
 if __name__ == "__main__":

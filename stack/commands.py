@@ -75,6 +75,7 @@ GROUPS: tuple[tuple[str, str, tuple[Command, ...]], ...] = (
             Command("loader", "warehouse", "写入数据仓库", "load the warehouse", service=True),
             Command("wall", "dashboards", "大屏网页服务", "serve the wall", service=True),
             Command("notify", "streams", "把告警发给人：check、test、list", "tell people of alerts", service=True),
+            Command("bench", "stack", "测速：bench live …", "measure: bench live …", supervises=True, passes_on=True),
             Command("test", "stack", "运行全部测试", "run the whole suite", supervises=True, passes_on=True),
         ),
     ),
