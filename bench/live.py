@@ -12,6 +12,7 @@ import asyncio
 import json
 import subprocess
 import sys
+import tempfile
 import time
 import tracemalloc
 from collections.abc import Iterator
@@ -101,7 +102,9 @@ async def _contend(name: str, kafka: str) -> None:
         counts, wall = await _bare(kafka, tps)
         good, rated = counts.totals()
     else:
-        wall = await through_faust(kafka, CITY, Path("faust"), batches=True, fold_of=alone if name == "one" else None)
+        with tempfile.TemporaryDirectory() as folder:
+            only = alone if name == "one" else None
+            wall = await through_faust(kafka, CITY, Path(folder), batches=True, fold_of=only)
         sums = [fold.totals() for fold in folds]
         good, rated = sum(one[0] for one in sums), sum(one[1] for one in sums)
     told = {"events": events, "good": good, "rated": rated, "wall_s": wall, "cpu_s": time.process_time() - cpu}
