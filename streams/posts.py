@@ -20,12 +20,13 @@ _OPENING: dict[str, Opening] = {
 class Post:
     """Hours and heartbeats at one service window, in no order."""
 
-    __slots__ = ("_beats", "beats", "hours")
+    __slots__ = ("_beats", "_hall_id", "beats", "hours")
 
     def __init__(self) -> None:
         self.hours: list[Record] = []
         self.beats: list[Record] = []
         self._beats: list[int] | None = None
+        self._hall_id: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -35,23 +36,24 @@ class Post:
     @property
     def hall_id(self) -> str:
         """Give the hall that the latest fact names."""
-        latest = max((*self.hours, *self.beats), key=lambda record: record.order)
-        hall_id: str = latest.fact.hall_id  # type: ignore[attr-defined]  # window and device events have it
-        return hall_id
+        if self._hall_id is None:
+            latest = max((*self.hours, *self.beats), key=lambda record: record.order)
+            self._hall_id = str(latest.fact.hall_id)  # type: ignore[attr-defined]  # window and device events have it
+        return self._hall_id
 
     def replace(self, before: Kept | None, record: Record) -> None:
         """Take a fact in, in the place of the copy that counted before."""
         if isinstance(before, Record):
             self.remove(before)
         (self.beats if record.name == "device.heartbeat" else self.hours).append(record)
-        self._beats = None
+        self._beats = self._hall_id = None
 
     def remove(self, record: Record) -> None:
         """Take a fact out."""
         facts = self.beats if record.name == "device.heartbeat" else self.hours
         if record in facts:
             facts.remove(record)
-        self._beats = None
+        self._beats = self._hall_id = None
 
     def seen(self) -> list[int]:
         """Give the instants (µs) of the heartbeats, sorted."""
