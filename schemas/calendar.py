@@ -79,6 +79,10 @@ class Calendar:
         row = self._row("", WEEKDAYS[on.weekday()], on)
         return row.working if row is not None else on.weekday() < 5
 
+    def office_intervals(self, on: date) -> tuple[Interval, ...]:
+        """Give the working hours of a day: everybody's opening intervals if it is a working day, else none (M-16)."""
+        return self.intervals("", on) if self.is_working(on) else ()
+
     def is_provisional(self, on: date) -> bool:
         """Say whether nobody has yet said which days are off that year: then a due date may still move."""
         return on > KNOWN_THROUGH and self._row("", on.isoformat(), on) is None

@@ -64,6 +64,8 @@ class Service(_Dated, frozen=True, kw_only=True):
     promise_days: Days | None = None
     day_kind: Literal["working", "calendar"] = "working"
     typical_minutes: Annotated[int, Meta(ge=1, le=480)] = 10
+    permit: bool = False
+    """An administrative permit (行政许可): the permit law's rules for incomplete papers apply (D-10)."""
 
 
 class Staff(_Dated, frozen=True, kw_only=True):

@@ -28,6 +28,9 @@ from schemas.events.case import (
 from schemas.instants import DEFAULT_ZONE, day_start, local_day, micros
 from streams.case_start import read_papers, start_of
 
+Day = tuple[date, str]
+"""A local day and its zone."""
+
 
 class Promise(msgspec.Struct):
     """What a case's facts say; instants in µs. Without an acceptance it promises nothing, `accepted_at` is None."""
@@ -77,12 +80,6 @@ class Promise(msgspec.Struct):
         """Say whether the case is open beyond its due instant (M-13); a suspended one is not."""
         return self.is_open and self.suspended_at is None and self.due_at is not None and tick > self.due_at
 
-    def was_overdue(self, tick: int) -> bool:
-        """Say whether the promise was broken: open beyond the due instant, or completed after it (M-17)."""
-        if self.completed_at is not None and self.withdrawn_at is None:
-            return self.accepted_at is not None and self.due_at is not None and self.completed_at > self.due_at
-        return self.is_overdue(tick)
-
     def is_near_due(self, tick: int) -> bool:
         """Say whether the case is open, not overdue, and little of its time is left (M-14)."""
         return self.is_open and self.near_due_at is not None and tick >= self.near_due_at and not self.is_overdue(tick)
@@ -93,11 +90,30 @@ class Promise(msgspec.Struct):
             return False
         return self.withdrawn_at is None or self.withdrawn_at >= self.due_at
 
-    def notice_due_at(self) -> int | None:
-        """Give the end (µs) of the day on which incomplete papers came: by then a notice is to be issued (AL-18)."""
+    @property
+    def due_day(self) -> "Day | None":
+        """Give the day the case is due on, with its zone: 24:00 belongs to the day it ends."""
+        return None if self.due_at is None else (local_day(self.due_at - 1, self.zone), self.zone)
+
+    @property
+    def received_day(self) -> "Day | None":
+        """Give the day on which incomplete papers came, with its zone; None if they were complete."""
         if self.received_at is None or not self.is_incomplete:
             return None
-        return day_start(local_day(self.received_at, self.zone) + timedelta(days=1), self.zone)
+        return (local_day(self.received_at, self.zone), self.zone)
+
+    def is_broken(self, tick: int) -> bool:
+        """Say whether the promise was broken: the due instant passed before the end, if there is one (M-17)."""
+        if not self.is_due(tick) or self.is_on_time or self.due_at == tick:
+            return False
+        return not (self.is_open and self.suspended_at is not None)
+
+    def notice_due_at(self) -> int | None:
+        """Give the end (µs) of the day on which incomplete papers came: by then a notice is to be issued (AL-18)."""
+        if self.received_day is None:
+            return None
+        on, zone = self.received_day
+        return day_start(on + timedelta(days=1), zone)
 
     def changes_at(self) -> Iterable[int]:
         """Give the ticks from which this case counts differently by time alone."""

@@ -42,11 +42,16 @@ class Matters(Protocol):
         """Give the smallest first offset of what is held."""
 
 
+def permits_of(city: City) -> frozenset[str]:
+    """Give the services to which the permit law applies."""
+    return frozenset(code for code, service in city.services.items() if service.permit)
+
+
 class CaseDesk:
     """case.events: cases."""
 
     def __init__(self, city: City, calendar: Calendar, spans: Spans) -> None:  # noqa: ARG002 - as every desk
-        self.cases = MatterState(calendar)
+        self.cases = MatterState(calendar, permits_of(city))
         self._kinds: tuple[Matters, ...] = (self.cases,)
 
     def follow(self, offset: int, record: Record) -> bool:

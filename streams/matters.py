@@ -6,16 +6,17 @@ Demands and work orders are counted by the warehouse; nothing live depends on th
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 
 from schemas.admit import Record
 from schemas.calendar import Calendar
 from schemas.instants import local_day
 from schemas.live import CaseBoard, Statement
-from streams.cases import Promise, month_start, next_month, read_case
+from streams.case_hours import OfficeHours
+from streams.cases import Day, Promise, month_start, next_month, read_case
 from streams.figures import Figures, Part, Tally
-from streams.parts.cases import promise_parts
+from streams.parts.cases import case_parts
 from streams.shelves import Straddles, tells_same
 from streams.spans import SETTLED_AFTER
 from streams.stamp import Stamp
@@ -42,8 +43,8 @@ class Matter:
 class MatterState:
     """The cases of a partition and what they add up to."""
 
-    def __init__(self, calendar: Calendar) -> None:
-        self.calendar = calendar
+    def __init__(self, calendar: Calendar, permits: frozenset[str] = frozenset()) -> None:
+        self.calendar, self._permits = calendar, permits
         self.figures = Figures()
         self.straddles = Straddles()
         self.matters: dict[str, Matter] = {}
@@ -56,6 +57,7 @@ class MatterState:
         self._touched: set[str] = set()
         self._units: Counter[str] = Counter()
         self._due: dict[str, dict[str, int]] = {}
+        self._hours = OfficeHours(calendar)
 
     def follow(self, offset: int, record: Record) -> bool:
         """Merge one record; whether a case is still held is decided at ticks, as a whole."""
@@ -102,21 +104,24 @@ class MatterState:
         for case_no in unread:
             matter = self.matters[case_no]
             self._units[matter.promise.unit_id] -= 1
-            promise = matter.promise = read_case(matter.facts.values(), self.calendar)
+            promise = matter.promise = self._read_one(matter.facts.values())
             self._units[promise.unit_id] += 1
             matter.until = leaves_at(promise, matter.settled)
             if matter.until is not None:
                 heappush(self._ends, (matter.until, case_no))
-            for turn in (*promise.changes_at(), *_month_over(promise)):
+            for turn in (*promise.changes_at(), *_months_over(promise)):
                 heappush(self._turns, (turn, case_no))
             self._dirty.add(case_no)
+
+    def _read_one(self, facts: Iterable[Record]) -> Promise:
+        return read_case(facts, self.calendar, self._permits)
 
     def _drop(self, case_no: str, matter: Matter) -> None:
         """Forget a case; where a tail of its records would be held without the rest, keep the mark out of it."""
         told = sorted(matter.last_told.items(), key=lambda pair: -pair[1])
         for count in range(1, len(told)):
             tail = [matter.facts[identity] for identity, _ in told[:count]]
-            until = leaves_at(read_case(tail, self.calendar), matter.settled)
+            until = leaves_at(self._read_one(tail), matter.settled)
             if until is None or until > self.tick_at:
                 self.straddles.add(matter.first, told[count - 1][1])
                 break
@@ -144,19 +149,19 @@ class MatterState:
             self._touched.add(part[0][2])
             self._due.get(part[0][2], {}).pop(case_no, None)
         parts: tuple[Part, ...] = ()
-        if promise.accepted_at is not None and not promise.test:
-            parts = tuple(promise_parts(promise, self.tick_at, self._held_month(promise)))
+        if not promise.test:
+            months = (self._held_month(promise.due_day), self._held_month(promise.received_day))
+            parts = tuple(case_parts(promise, self.tick_at, months, self._hours))
             if promise.is_open and promise.due_at is not None:
                 self._due.setdefault(promise.unit_id, {})[case_no] = promise.due_at
         self.figures.restate(matter.said, parts)
         matter.said = parts
 
-    def _held_month(self, promise: Promise) -> int | None:
-        """Give the start of the month of the due date, if it is this month's or the last one's."""
-        if promise.due_at is None:
+    def _held_month(self, day: Day | None) -> int | None:
+        """Give the start of the month of a day, if it is this month's or the last one's, or one still to come."""
+        if day is None or self.tick_at >= _month_over(day):
             return None
-        is_over = any(self.tick_at >= over for over in _month_over(promise))
-        return None if is_over else month_start(local_day(promise.due_at - 1, promise.zone), promise.zone)
+        return month_start(*day)
 
     def first(self) -> int | None:
         """Give the smallest first offset of the cases held."""
@@ -185,15 +190,20 @@ def leaves_at(promise: Promise, settled: int) -> int | None:
     if promise.is_open:
         return None
     closed = [at for at in (promise.completed_at, promise.withdrawn_at) if at is not None]
-    if promise.accepted_at is None or not closed:
-        return settled + SETTLED_AFTER
-    if promise.due_at is not None:
-        return max(*_month_over(promise), settled + SETTLED_AFTER)
-    after = month_start(next_month(local_day(max(closed), promise.zone)), promise.zone)
-    return max(after, settled + SETTLED_AFTER)
+    shown = [settled + SETTLED_AFTER, *_months_over(promise)]
+    if promise.accepted_at is not None and closed and promise.due_at is None:
+        shown.append(month_start(next_month(local_day(max(closed), promise.zone)), promise.zone))
+    return max(shown)
 
 
-def _month_over(promise: Promise) -> Iterator[int]:
-    """Give the instant (µs) after which M-15 of the due month is no longer shown: the end of the month after it."""
-    if promise.due_at is not None:
-        yield month_start(next_month(next_month(local_day(promise.due_at - 1, promise.zone))), promise.zone)
+def _months_over(promise: Promise) -> Iterator[int]:
+    """Give the instants (µs) after which a month that counts the case is no longer shown."""
+    for day in (promise.due_day if promise.accepted_at is not None else None, promise.received_day):
+        if day is not None:
+            yield _month_over(day)
+
+
+def _month_over(day: Day) -> int:
+    """Give the end (µs) of the month after that of a day: this month and the last are shown."""
+    on, zone = day
+    return month_start(next_month(next_month(on)), zone)

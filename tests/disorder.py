@@ -15,7 +15,20 @@ import msgspec
 from schemas.admit import encode, keys_of
 from schemas.envelope import Fact, sequence
 from schemas.events import NAME_OF
-from schemas.events.case import CaseAccepted, CaseCompleted, CaseExtended, CaseReopened, CaseWithdrawn
+from schemas.events.case import (
+    ApplicationReceived,
+    CaseAccepted,
+    CaseCompleted,
+    CaseDeficientAccepted,
+    CaseExtended,
+    CaseReopened,
+    CaseResumed,
+    CaseSuspended,
+    CaseWithdrawn,
+    DelayNotified,
+    NoticeIssued,
+    SupplementReceived,
+)
 from schemas.events.hotline import CallAbandoned, CallAnswered, CallOffered
 from schemas.events.queue import (
     DeviceHeartbeat,
@@ -71,7 +84,8 @@ def a_small_city(halls: int = 6, windows: int = 4) -> City:
         CalendarDay(on="2026-10-20", working=False, opens=hours, known_from=date(2026, 10, 22)),
     )
     service = Service(service_code="HJ", name="户籍", kind="promised", promise_days=5)
-    return city_of([*units, *places, service, *week, *amended])
+    permit = Service(service_code="XK", name="许可", kind="promised", promise_days=10, permit=True)
+    return city_of([*units, *places, service, permit, *week, *amended])
 
 
 @dataclass
@@ -218,7 +232,18 @@ class Play:
         at = self.begin - rng.randrange(12 * DAY) + rng.randrange(self.end - self.begin)
         what: Some = {"case_no": f"C{number:06d}", "unit_id": unit, "received_at": instant(at)}
         promise = rng.choice((3, 5, 10, None))
-        self.say(at, CaseAccepted(**what, service_code="HJ", promise_days=promise), "cases")
+        service = rng.choice(("HJ", "XK"))
+        if rng.random() < 0.5:
+            self._papers(at - rng.randrange(9 * DAY), what, service)
+        kind = CaseAccepted if rng.random() < 0.9 else CaseDeficientAccepted
+        self.say(at, kind(**what, service_code=service, promise_days=promise), "cases")
+        if rng.random() < 0.2:
+            self.say(at + rng.randrange(9 * DAY), DelayNotified(**what), "cases")
+        if rng.random() < 0.2:
+            stopped = at + rng.randrange(6 * DAY)
+            self.say(stopped, CaseSuspended(**what, kind="expert"), "cases")
+            if rng.random() < 0.8:
+                self.say(stopped + rng.randrange(6 * DAY), CaseResumed(**what), "cases")
         if rng.random() < 0.1:
             later = instant(at + 14 * DAY).replace(hour=0, minute=0, second=0, microsecond=0)
             self.say(at + rng.randrange(9 * DAY), CaseExtended(**what, due_at=later, approver="city"), "cases")
@@ -233,6 +258,23 @@ class Play:
             self.say(at + HOUR, CaseReopened(**what), "cases")
             if rng.random() < 0.5:
                 self.say(at + 3 * HOUR, CaseCompleted(**what), "cases")
+
+    def _papers(self, at: int, what: Some, service: str) -> None:
+        """Hand papers in before an acceptance, incomplete ones with or without a notice and a supplement."""
+        rng = self.random
+        complete = rng.random() < 0.4
+        received = ApplicationReceived(
+            **what, service_code=service, materials_complete=complete, after_hours=rng.random() < 0.5
+        )
+        self.say(at, received, "cases")
+        if complete:
+            return
+        if rng.random() < 0.6:
+            notice = NoticeIssued(**what, kind="one-time", template="T", version="4")
+            self.say(at + rng.randrange(9 * DAY), notice, "cases")
+        if rng.random() < 0.7:
+            supplement = SupplementReceived(**what, complete=rng.random() < 0.8)
+            self.say(at + rng.randrange(9 * DAY), supplement, "cases")
 
     def _call(self, number: int) -> None:
         rng = self.random

@@ -41,6 +41,7 @@ def write_reference(con: duckdb.DuckDBPyConnection, city: City) -> None:
         _replace(con, TOPIC_OF_REFERENCE[kind].replace(".", "_"), _frame(kind, records))
     calendar = Calendar(city.calendar)
     _replace(con, "calendar_versions", _versions(calendar))
+    _replace(con, "office_days", _office_days(calendar))
     con.execute(
         "create or replace table calendar_days as select day_on, is_working, is_provisional, working_number "
         "from calendar_versions where version = (select max(version) from calendar_versions) order by day_on"
@@ -77,6 +78,17 @@ def _dtype(kind: object) -> pl.DataType:
 
 def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
+
+
+def _office_days(calendar: Calendar) -> pl.DataFrame:
+    """List each day's working hours as [begin, end) in minutes, and the working minutes before it (M-16)."""
+    days = [FIRST_DAY + timedelta(days=step) for step in range((LAST_DAY - FIRST_DAY).days + 1)]
+    intervals = [[list(one) for one in calendar.office_intervals(day)] for day in days]
+    lengths = pl.Series([sum(end - begin for begin, end in day) for day in intervals], dtype=pl.Int64)
+    return pl.DataFrame(
+        {"day_on": days, "minutes_before": lengths.cum_sum() - lengths, "intervals": intervals},
+        schema_overrides={"intervals": pl.List(pl.List(pl.Int64))},
+    )
 
 
 def _versions(calendar: Calendar) -> pl.DataFrame:

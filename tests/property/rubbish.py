@@ -164,6 +164,14 @@ class Rubbish:
             lambda: case.CaseCompleted(**what),
             lambda: case.CaseWithdrawn(**what),
             lambda: case.NoticeIssued(**what, kind="x", template="x", version="1"),
+            lambda: case.DelayNotified(**what),
+            lambda: case.SupplementReceived(**what, complete=rng.random() < 0.5),
+            lambda: case.ApplicationReceived(
+                **what,
+                service_code=rng.choice(("HJ", "XK")),
+                materials_complete=rng.random() < 0.4,
+                after_hours=rng.random() < 0.5,
+            ),
         )
         return rng.choice(makers)()
 

@@ -1,15 +1,57 @@
 -- one row per matter (case, demand, work order): its promise as it stands, whether it is open, how it ended
 with recursive
+latest as (select max(version) as version from working_days),
+
+latest_working_days as (
+  select working_days.* from working_days inner join latest on latest.version = working_days.version
+),
+
+handed_in as (
+  select
+    kind,
+    matter_no,
+    arg_min(unit_id, (event_at, sequence, step_id)) filter (where step = 'received') as received_unit_id,
+    min(event_at) filter (where step = 'received') as received_at,
+    not arg_min(materials_complete, (event_at, sequence, step_id)) filter (where step = 'received') as is_incomplete,
+    arg_min(after_hours, (event_at, sequence, step_id)) filter (where step = 'received') as after_hours,
+    min(event_at) filter (where step = 'supplemented' or step = 'received' and materials_complete) as supplemented_at,
+    min(event_at) filter (where step = 'noticed') as noticed_at,
+    min(event_at) filter (where step = 'delay_told') as delay_told_at,
+    any_value(zone) as zone
+  from matter_steps
+  where kind = 'case'
+  group by kind, matter_no
+),
+
+/* the permit law: a notice within five working days of receipt, else the clock starts at receipt */
+papers as (
+  select
+    handed_in.* exclude (zone),
+    timezone(zone, received_at)::date as received_on,
+    timezone(zone, supplemented_at)::date as supplemented_on,
+    coalesce(timezone(zone, noticed_at)::date <= last_notice.working_on, false) as is_noticed_in_time
+  from handed_in
+  left join calendar_days as received_day on received_day.day_on = timezone(zone, received_at)::date
+  left join latest_working_days as last_notice on last_notice.working_number = received_day.working_number + 5
+),
+
 dating as (
   select
     matter_steps.*,
-    row_number() over (partition by kind, matter_no order by event_at, sequence, step_id) as k,
-    (event_at at time zone zone)::date as local_on
+    row_number() over (
+      partition by matter_steps.kind, matter_steps.matter_no order by event_at, sequence, step_id
+    ) as k,
+    case
+      when step <> 'accepted' or type = 'case.deficient_accepted' or papers.received_at is null then null
+      when not papers.is_incomplete then case when papers.after_hours and papers.received_at <= event_at then received_on end
+      when is_permit and not is_noticed_in_time then received_on
+      else supplemented_on
+    end as started_on,
+    coalesce(started_on, timezone(zone, event_at)::date) as local_on
   from matter_steps
+  left join papers on papers.kind = matter_steps.kind and papers.matter_no = matter_steps.matter_no
   where step in ('accepted', 'suspended', 'resumed', 'extended')
 ),
-
-latest as (select max(version) as version from working_days),
 
 counted as (
   select
@@ -56,10 +98,6 @@ promised as (
   left join calendar_days as today on today.day_on = dating.local_on
   left join last_day
     on last_day.kind = dating.kind and last_day.matter_no = dating.matter_no and last_day.k = dating.k
-),
-
-latest_working_days as (
-  select working_days.* from working_days inner join latest on latest.version = working_days.version
 ),
 
 fold as (
@@ -147,7 +185,7 @@ joined as (
 select
   joined.kind,
   joined.matter_no,
-  coalesce(joined.accepted_unit_id, joined.first_unit_id) as unit_id,
+  coalesce(joined.accepted_unit_id, papers.received_unit_id, joined.first_unit_id) as unit_id,
   joined.test,
   joined.zone,
   joined.category,
@@ -166,8 +204,15 @@ select
   joined.owner,
   joined.progress,
   joined.reason_open,
-  joined.expected_on
+  joined.expected_on,
+  papers.received_at,
+  papers.received_on,
+  coalesce(papers.is_incomplete, false) as is_incomplete,
+  papers.supplemented_at,
+  papers.noticed_at,
+  coalesce(papers.delay_told_at < joined.due_at, false) as is_told
 from joined
+left join papers on papers.kind = joined.kind and papers.matter_no = joined.matter_no
 left join calendar_days as due_day on due_day.day_on = timezone(joined.zone, joined.due_at - interval 1 microsecond)::date
 left join latest_working_days as near_day
   on near_day.working_number

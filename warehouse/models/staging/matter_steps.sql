@@ -11,9 +11,14 @@ steps as (
       when type = 'case.completed' then 'closed'
       when type = 'case.reopened' then 'reopened'
       when type = 'case.withdrawn' then 'withdrawn'
+      when type = 'application.received' then 'received'
+      when type = 'notice.issued' then 'noticed'
+      when type = 'supplement.received' and complete then 'supplemented'
+      when type = 'delay.notified' then 'delay_told'
     end as step,
     due_at as given_due_at, promise_days, day_kind, zone, service_code as category, service_name, channel,
-    null::varchar as owner, null::varchar as progress, null::varchar as reason_open, null::date as expected_on
+    null::varchar as owner, null::varchar as progress, null::varchar as reason_open, null::date as expected_on,
+    materials_complete, after_hours
   from case_facts
   union all by name
   select
@@ -41,15 +46,21 @@ steps as (
 zoned as (
   select
     steps.* exclude (zone),
-    arg_min(steps.zone, (event_at, sequence, step_id))
-      filter (where steps.zone is not null) over (partition by kind, matter_no) as zone
+    coalesce(
+      arg_min(steps.zone, (event_at, sequence, step_id))
+        filter (where steps.zone is not null and step = 'accepted') over (partition by kind, matter_no),
+      arg_min(steps.zone, (event_at, sequence, step_id))
+        filter (where steps.zone is not null) over (partition by kind, matter_no)
+    ) as zone
   from steps
   where step is not null
 )
 
 select
   zoned.* exclude (zone),
-  coalesce(zones.zone, ref_units.zone, 'Asia/Shanghai') as zone
+  coalesce(zones.zone, ref_units.zone, 'Asia/Shanghai') as zone,
+  coalesce(ref_services.permit, false) as is_permit
 from zoned
 left join zones on zones.zone = zoned.zone
 left join ref_units on ref_units.unit_id = zoned.unit_id
+left join ref_services on zoned.kind = 'case' and ref_services.service_code = zoned.category
