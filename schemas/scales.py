@@ -22,6 +22,16 @@ def level_of(scale: str, raw_code: str) -> int | None:
     return SCALES.get(scale, {}).get(raw_code)
 
 
+PLATFORM_CHANNELS = frozenset({"kiosk", "web", "app"})
+POINTS = {5: 10, 4: 8, 3: 6, 2: 3, 1: 0}
+"""Level → points of M-04: the scale one city publishes (domain 3.1)."""
+
+
+def is_of_platform(channel: str, *, linked: bool) -> bool:
+    """Say whether a rating is about a machine or a website (5.3 item 25): no visit to a service window is named."""
+    return not linked and channel in PLATFORM_CHANNELS
+
+
 def is_good(level: int) -> bool:
     """Say whether a level counts as good (5, 4, 3)."""
     return level >= GOOD_FROM

@@ -1,6 +1,6 @@
 """hall.events behind one face: visits, ratings, windows and terminals."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from schemas.calendar import Calendar
 from schemas.live import Statement
@@ -21,7 +21,8 @@ class HallDesk:
     def __init__(self, city: City, calendar: Calendar, spans: Spans) -> None:  # noqa: ARG002 - as every desk
         self._spans = spans
         self._state = HallState(city, spans)
-        self._crowded: set[Key] = set()
+        self._viewed: set[Key] = set()
+        """Figures that are views of a tick, as given last."""
         self.follow = self._state.follow
 
     def tick(self, tick: int, *, moved: bool, back: bool) -> None:  # noqa: ARG002 - the spans are at the tick
@@ -33,16 +34,19 @@ class HallDesk:
         settle(self._state)
 
     def figures(self, *, full: bool) -> Changed:
-        """Give changed figures; M-10 is read anew each time."""
+        """Give changed figures; M-10 and the last hour of M-01 are read anew each time."""
         yield from drain(self._state.figures, full=full)
-        crowded: set[Key] = set()
-        for hall_id, people in HallView(self._state, self._stamp()).people():
-            tally = Tally()
-            tally.numerator = people
-            crowded.add(("M-10", "hall", hall_id, "now", 0))
-            yield ("M-10", "hall", hall_id, "now", 0), tally
-        yield from ((key, None) for key in self._crowded - crowded)
-        self._crowded = crowded
+        viewed = dict(self._views())
+        yield from viewed.items()
+        yield from ((key, None) for key in self._viewed - viewed.keys())
+        self._viewed = set(viewed)
+
+    def _views(self) -> Iterator[tuple[Key, Tally]]:
+        view = HallView(self._state, self._stamp())
+        for hall_id, people in view.people():
+            yield ("M-10", "hall", hall_id, "now", 0), Tally.of(people, 0)
+        for window_id, start, good, everybody in view.last_hour():
+            yield ("M-01", "window", window_id, "rolling", start), Tally.of(good, everybody)
 
     def _stamp(self) -> Stamp:
         return Stamp("", 0, self._spans.tick or 0, "")

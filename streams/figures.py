@@ -18,6 +18,13 @@ class Tally:
         self.excluded: dict[str, int] = {}
         self.histogram: dict[int, int] = {}
 
+    @classmethod
+    def of(cls, numerator: int, denominator: int) -> "Tally":
+        """Make a figure of two counts, with nothing left out."""
+        tally = cls()
+        tally.numerator, tally.denominator = numerator, denominator
+        return tally
+
     @property
     def is_empty(self) -> bool:
         """Say whether nothing is counted here: then nothing is stated."""

@@ -4,9 +4,10 @@ from functools import partial
 
 from streams.hall import HallState
 from streams.parts.queue import wait_parts
+from streams.parts.rating_months import month_parts
 from streams.parts.ratings import satisfaction_parts, usage_parts
 from streams.press import JourneyKey
-from streams.ratings import RatingJourney, is_handled, read_ratings
+from streams.ratings import RatingJourney, bad_of, is_handled, read_ratings
 from streams.visits import Visit, read_visit
 
 
@@ -34,7 +35,7 @@ def _settle_rating(state: HallState, key: JourneyKey, journey: RatingJourney) ->
     presses = journey.presses
     said = {one.id: state.said_of[one.id] for one in presses if one.id in state.said_of} if state.said_of else {}
     spoken = read_ratings(presses, said)
-    parts = tuple(satisfaction_parts(spoken, state.spans))
+    parts = (*satisfaction_parts(spoken, state.spans), *month_parts(spoken, state.spans))
     state.figures.restate(journey.said, parts)
     journey.said = parts
     before, after = journey.effective, spoken.effective
@@ -42,7 +43,8 @@ def _settle_rating(state: HallState, key: JourneyKey, journey: RatingJourney) ->
         state.see(press.hall_id, press.window_id)
     if before is not None:
         state.see(before.press.hall_id, before.press.window_id)
-        state.bad.get(before.press.hall_id, {}).pop(before.press.id, None)
+    for bad in journey.bad:
+        state.bad.get(bad.press.hall_id, {}).pop(bad.press.id, None)
     if before != after:
         if before is not None:
             state.window(before.press.window_id).discount(before)
@@ -50,8 +52,10 @@ def _settle_rating(state: HallState, key: JourneyKey, journey: RatingJourney) ->
             state.window(after.press.window_id).count(after)
         journey.effective = after
         state.dirty_visits.add(key)
-    if after is not None and after.level <= 2 and not is_handled(said.get(after.press.id, ())):
-        state.bad.setdefault(after.press.hall_id, {})[after.press.id] = after
+    journey.bad = bad_of(spoken)
+    for bad in journey.bad:
+        if not is_handled(said.get(bad.press.id, ())):
+            state.bad.setdefault(bad.press.hall_id, {})[bad.press.id] = bad
     if not presses:
         del state.ratings[key]
 

@@ -6,7 +6,7 @@ Everything that depends on now is read here from what is held, at the last tick;
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from schemas.instants import MINUTE, day_start
+from schemas.instants import HOUR, MINUTE, day_start, local_hour_start
 from schemas.live import BadRatings, Opening, Statement, TerminalState, Waiting, WindowTile
 from schemas.reference import City, ServiceWindow
 from streams.figures import Tally
@@ -76,6 +76,15 @@ class HallView:
             days = self.spans.of(hall_id)
             if days is not None and (waiting := len(self.waiters(hall_id, days))):
                 yield hall_id, waiting
+
+    def last_hour(self) -> Iterator[tuple[str, int, int, int]]:
+        """Give M-01 of the last 60 minutes, hopping by 5: window, start (µs), good, all."""
+        for window_id in sorted(self.state.windows):
+            zone = self.spans.zone(self.state.hall_of(window_id) or "")
+            end = local_hour_start(self.tick, zone, minutes=5) + 5 * MINUTE
+            good, everybody = self.state.windows[window_id].between(end - HOUR, end)
+            if everybody:
+                yield window_id, end - HOUR, good, everybody
 
     def tile(self, place: ServiceWindow, days: UnitDays, waiters: list[Waiter]) -> WindowTile:
         """Show one service window."""

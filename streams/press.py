@@ -6,7 +6,7 @@ import msgspec
 
 from schemas.admit import Record
 from schemas.events.rating import RatingDefaultApplied, RatingSubmitted
-from schemas.scales import is_good
+from schemas.scales import is_good, is_of_platform
 
 JourneyKey = tuple[str, str]
 """Hall and visit; a rating that names no visit is its own journey: ("", its id)."""
@@ -28,6 +28,9 @@ class Press(msgspec.Struct, gc=False):
     is_default: bool
     test: bool
     backfill: bool
+    platform: bool = False
+    """About a machine or a website, not about a service window (domain 5.3 item 25)."""
+    reasons: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[int, str, str]:
@@ -55,6 +58,8 @@ class Press(msgspec.Struct, gc=False):
             and self.applied == other.applied
             and self.is_default == other.is_default
             and self.test == other.test
+            and self.platform == other.platform
+            and self.reasons == other.reasons
         )
 
 
@@ -63,8 +68,10 @@ def press_of(record: Record, offset: int) -> Press | None:
     fact = record.fact
     if isinstance(fact, RatingSubmitted):
         applied, is_default = False, fact.is_default
+        platform = is_of_platform(fact.channel, linked=fact.visit_id is not None)
+        reasons = tuple(sorted({intern(code) for code in fact.reasons}))
     elif isinstance(fact, RatingDefaultApplied):
-        applied, is_default = True, False
+        applied, is_default, platform, reasons = True, False, False, ()
     else:
         return None
     return Press(
@@ -81,4 +88,6 @@ def press_of(record: Record, offset: int) -> Press | None:
         is_default,
         fact.test,
         fact.late_reason == "backfill",
+        platform,
+        reasons,
     )

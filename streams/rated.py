@@ -31,6 +31,11 @@ class RatedWindow:
         del self.ratings[place]
         self._judgement = None
 
+    def between(self, begin: int, end: int) -> tuple[int, int]:
+        """Give the good ones and all of the ratings in [begin, end) µs."""
+        low, high = bisect_left(self.ratings, (begin,)), bisect_left(self.ratings, (end,))
+        return sum(one[3] for one in self.ratings[low:high]), high - low
+
     def judge(self, tick: int, *, judged: bool) -> Judgement:
         """Judge the window at a tick; worked out again only when a rating or its age changes the answer."""
         known = self._judgement

@@ -10,11 +10,15 @@ import msgspec
 
 from schemas.admit import Record
 from schemas.events.rating import RatingRevised
+from schemas.instants import SECOND
+from schemas.scales import is_good
 from streams.figures import Part
 from streams.press import Press
 
 VERDICTS = ("rating.voided", "rating.reinstated", "rating.revised")
 HANDLED = ("bad_rating.rectified", "bad_rating.replied")
+UNDER_THE_EYE = 120 * SECOND
+"""A bad rating made good within this time keeps its level until somebody reviews it (D-09, F6)."""
 
 
 class Effective(msgspec.Struct, frozen=True, gc=False):
@@ -34,11 +38,12 @@ class Spoken(msgspec.Struct, frozen=True, gc=False):
 class RatingJourney:
     """A journey as it is held: its presses, in no order, what counted last and what it contributed."""
 
-    __slots__ = ("effective", "presses", "said")
+    __slots__ = ("bad", "effective", "presses", "said")
 
     def __init__(self) -> None:
         self.presses: list[Press] = []
         self.effective: Effective | None = None
+        self.bad: tuple[Effective, ...] = ()
         self.said: tuple[Part, ...] = ()
 
 
@@ -49,13 +54,31 @@ def is_voided(verdicts: Sequence[Record]) -> bool:
 
 
 def level_of(press: Press, verdicts: Sequence[Record]) -> int:
-    """Give a press's level: that of the latest revision naming it, else its own."""
-    revisions = [record for record in verdicts if record.name == "rating.revised"]
+    """Give a press's level: that of the latest revision of it that holds, else its own (D-09)."""
+    revisions = [
+        record for record in verdicts if record.name == "rating.revised" and not is_under_the_eye(press, record)
+    ]
     if revisions:
         fact = max(revisions, key=lambda record: record.order).fact
         if isinstance(fact, RatingRevised):
             return fact.level
     return press.level
+
+
+def is_under_the_eye(press: Press, revision: Record) -> bool:
+    """Say whether a revision makes a bad rating good within 120 s, as if somebody stood by (D-09, F6)."""
+    fact = revision.fact
+    turned = isinstance(fact, RatingRevised) and is_good(fact.level) and not press.is_good
+    return turned and revision.at - press.at <= UNDER_THE_EYE
+
+
+def bad_of(spoken: Spoken) -> tuple[Effective, ...]:
+    """Give the ratings of a journey that open a bad-rating case: whatever counts in the end, a bad one stays (D-09)."""
+    found = [Effective(press, press.level) for press, reason in spoken.excluded if reason == "duplicate"]
+    if spoken.effective is not None:
+        press = spoken.effective.press
+        found.append(Effective(press, min(press.level, spoken.effective.level)))
+    return tuple(one for one in found if not is_good(one.level))
 
 
 def is_handled(facts: Iterable[Record]) -> bool:
@@ -95,4 +118,6 @@ def _own_reason(press: Press, verdicts: Sequence[Record]) -> str | None:
         return "test"
     if press.is_default:
         return "default"
+    if press.platform:
+        return "platform"
     return "voided" if verdicts and is_voided(verdicts) else None

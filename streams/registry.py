@@ -20,6 +20,7 @@ EXCLUSIONS: dict[str, tuple[str, str]] = {
     "default": ("默认评价", "default rating"),
     "voided": ("作废", "voided"),
     "duplicate": ("重复评价", "further rating of the same visit"),
+    "platform": ("自助机或网站的评价", "about a machine or a website"),
     "no_device": ("没有可用的评价器", "no terminal that could be pressed"),
     "no_promise": ("没有承诺时限", "no promise"),
     "abandoned_5s": ("5 秒内挂断", "given up within 5 s"),

@@ -32,7 +32,7 @@ A part of a case never outlives the whole by this, so that a mark between two re
 class UnitDays:
     """The days one unit holds at a tick; valid while begin ≤ tick < end."""
 
-    __slots__ = ("begin", "end", "first_rated", "last_open", "today", "zone")
+    __slots__ = ("_periods", "begin", "end", "first_rated", "last_open", "today", "zone")
 
     def __init__(self, unit_id: str, zone: str, calendar: Calendar, tick: int) -> None:
         self.zone = zone
@@ -40,6 +40,20 @@ class UnitDays:
         self.last_open = calendar.last_opening_day(unit_id, self.today)
         self.first_rated = self.today - timedelta(days=RATING_DAYS)
         self.begin, self.end = day_start(self.today, zone), day_start(self.today + timedelta(days=1), zone)
+        self._periods: dict[date, tuple[int | None, int | None]] = {}
+
+    def periods(self, on: date) -> tuple[int | None, int | None]:
+        """Give the starts (µs) of a day's week and month, each if held: this one, the last one, and any to come."""
+        found = self._periods.get(on)
+        if found is None:
+            week, month = _first_days(on)
+            this_week, this_month = _first_days(self.today)
+            last_week, last_month = this_week - timedelta(days=7), (this_month - timedelta(days=1)).replace(day=1)
+            found = self._periods[on] = (
+                day_start(week, self.zone) if week >= last_week else None,
+                day_start(month, self.zone) if month >= last_month else None,
+            )
+        return found
 
     def holds(self, on: date) -> bool:
         """Say whether a day is held: today, the last opening day, or a day that the clock has not reached."""
@@ -89,6 +103,11 @@ class Spans:
         on = local_day(at, zone)
         return (day_start(on, zone), local_hour_start(at, zone)) if self.holds(unit_id, on) else None
 
+    def periods(self, unit_id: str, at: int) -> tuple[int | None, int | None]:
+        """Give the starts (µs) of a unit's local week (from Monday) and month that hold an instant, each if held."""
+        days = self.of(unit_id)
+        return (None, None) if days is None else days.periods(self.day(unit_id, at))
+
     def holds(self, unit_id: str, on: date) -> bool:
         """Say whether a unit's day is held."""
         days = self.of(unit_id)
@@ -98,3 +117,7 @@ class Spans:
         """Say whether ratings of a unit's day are held."""
         days = self.of(unit_id)
         return days is None or on >= days.first_rated
+
+
+def _first_days(on: date) -> tuple[date, date]:
+    return on - timedelta(days=on.weekday()), on.replace(day=1)

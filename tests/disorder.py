@@ -44,7 +44,15 @@ from schemas.events.queue import (
     WindowClosed,
     WindowOpened,
 )
-from schemas.events.rating import BadRatingRectified, BadRatingReplied, RatingReinstated, RatingSubmitted, RatingVoided
+from schemas.events.rating import (
+    BadRatingRectified,
+    BadRatingReplied,
+    RatingDefaultApplied,
+    RatingReinstated,
+    RatingRevised,
+    RatingSubmitted,
+    RatingVoided,
+)
 from schemas.ids import uuid7
 from schemas.instants import DAY, HOUR, MINUTE, SECOND, instant, local_day
 from schemas.reference import CalendarDay, City, Service, ServiceWindow, Unit, city_of
@@ -201,6 +209,8 @@ class Play:
                 level=level,
                 test=rng.random() < 0.01,
                 is_default=rng.random() < 0.03,
+                channel=rng.choice(("terminal", "terminal", "qr", "app", "kiosk")),
+                reasons=rng.choice(((), (), ("108",), ("214", "108"), ("108", "108"))),
             ),
             source,
         )
@@ -211,6 +221,12 @@ class Play:
                 RatingSubmitted(**where, visit_id=named, raw_code=str(again), raw_scale="five-key/1", level=again),
                 source,
             )
+        if rng.random() < 0.1:
+            revised = RatingRevised(**where, rating_id=identity, level=rng.choice((1, 2, 4, 5)))
+            self.say(at + rng.choice((60, 120, 121, 900)) * SECOND, revised, source)
+        if rng.random() < 0.04:
+            default = RatingDefaultApplied(**where, visit_id=named, rule_id="7d", level=rng.choice((2, 4)))
+            self.say(at + 3 * HOUR, default, "province")
         if rng.random() < 0.04:
             voided = at + rng.randrange(2 * HOUR)
             self.say(

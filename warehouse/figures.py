@@ -13,7 +13,7 @@ from schemas.errors import HallmarkError
 from warehouse.models import make_temp, model
 from warehouse.spans import write_held_units
 
-PARTS = ("ratings", "usage", "waits", "waiting", "matters", "calls")
+PARTS = ("ratings", "rating_months", "last_hour", "usage", "waits", "waiting", "matters", "calls")
 FAMILIES = ("rating", "queue", "terminal", "window", "call", "case")
 _COPIES = ("received_at", "event_at", "topic", '"partition"', '"offset"')
 

@@ -107,7 +107,8 @@ HEADINGS: dict[str, str] = {
     "beat": "时钟节拍",
     "lag": "尚未入库的记录数",
     "built_at": "快照生成时间",
-    "counts_as": "计为（effective有效、default默认、voided作废、duplicate重复、test测试、superseded已被真实评价取代）",
+    "counts_as": "计为（effective有效、default默认、voided作废、duplicate重复、test测试、"
+    "platform自助机或网站、superseded已被真实评价取代）",
     "is_good": "是否满意",
     "rated_on": "评价日期（当地）",
     "unit_id": "单位编号",

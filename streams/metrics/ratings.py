@@ -1,6 +1,6 @@
 """What people said: satisfaction, usage, bad ratings (domain 3.1)."""
 
-from streams.metrics.metric import DAYS_EN, DAYS_ZH, Metric
+from streams.metrics.metric import DAYS_EN, DAYS_ZH, MONTHS_EN, MONTHS_ZH, Metric
 
 METRICS = (
     Metric(
@@ -8,13 +8,22 @@ METRICS = (
         zh="满意率",
         en="Satisfaction rate",
         definition_zh="满意（5、4、3 级）的有效评价 ÷ 有效评价；"
-        "测试、默认、作废和同一次办事的重复评价不计入，分别列出。",
-        definition_en="Good effective ratings (levels 5, 4, 3) ÷ effective ratings; test, default, voided and further "
-        "ratings of the same visit are left out and counted by reason.",
+        "测试、默认、作废、自助机和网站的评价以及同一次办事的重复评价不计入，分别列出。"
+        "差评后 120 秒内改为满意的，复核前仍按差评。",
+        definition_en="Good effective ratings (levels 5, 4, 3) ÷ effective ratings; test, default, voided ratings, "
+        "those of machines and websites and further ones of the same visit are left out and counted by reason. A bad "
+        "rating made good within 120 s stays bad until reviewed.",
         unit="percent",
-        figures=(("window", "day"), ("hall", "day"), ("hall", "hour")),
-        held_zh=DAYS_ZH,
-        held_en=DAYS_EN,
+        figures=(
+            ("window", "rolling"),
+            ("window", "day"),
+            ("window", "week"),
+            ("window", "month"),
+            ("hall", "day"),
+            ("hall", "hour"),
+        ),
+        held_zh="近 60 分钟（每 5 分钟一移）、今天与上一个开放日、本周与上周、本月与上月",
+        held_en="60 minutes hopping by 5, today and the last opening day, this and last week, this and last month",
         goal_zh="不低于 90%",
         goal_en="at least 90 %",
     ),
@@ -31,6 +40,52 @@ METRICS = (
         held_en="90 days",
         goal_zh="不低于 90%",
         goal_en="at least 90 %",
+    ),
+    Metric(
+        code="M-02",
+        zh="含默认好评率",
+        en="Rate with defaults",
+        definition_zh="（满意的有效评价 + 满意的默认评价）÷（有效评价 + 默认评价）；每次办事至多一个默认评价，"
+        "已有真实评价的不计默认。只与满意率并列，不告警。",
+        definition_en="(Good effective + good default ratings) ÷ (effective + default ratings); one default a visit at "
+        "most and none beside a real rating. Shown beside the satisfaction rate, never alerting.",
+        unit="percent",
+        figures=(("window", "month"),),
+        held_zh=MONTHS_ZH,
+        held_en=MONTHS_EN,
+    ),
+    Metric(
+        code="M-03",
+        zh="严格满意率",
+        en="Strict satisfaction",
+        definition_zh="非常满意与满意（5、4 级）的有效评价 ÷ 有效评价。",
+        definition_en="Effective ratings of levels 5 and 4 ÷ effective ratings.",
+        unit="percent",
+        figures=(("window", "month"),),
+        held_zh=MONTHS_ZH,
+        held_en=MONTHS_EN,
+    ),
+    Metric(
+        code="M-04",
+        zh="评价得分",
+        en="Score",
+        definition_zh="有效评价的分数之和 ÷ 有效评价，5 至 1 级计 10、8、6、3、0 分。",
+        definition_en="Points ÷ effective ratings: 10, 8, 6, 3, 0 for levels 5 to 1.",
+        unit="points",
+        figures=(("window", "month"),),
+        held_zh=MONTHS_ZH,
+        held_en=MONTHS_EN,
+    ),
+    Metric(
+        code="M-07",
+        zh="原因构成",
+        en="Share of reasons",
+        definition_zh="大厅中写明某原因代码的有效评价 ÷ 写明了原因的有效评价（大厅的同月数）。",
+        definition_en="A hall's effective ratings that name a reason code ÷ those that name any, of the same month.",
+        unit="ratings",
+        figures=(("hall", "month"), ("reason", "month")),
+        held_zh=MONTHS_ZH,
+        held_en=MONTHS_EN,
     ),
     Metric(
         code="M-05",

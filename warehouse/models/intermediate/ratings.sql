@@ -32,10 +32,18 @@ verdicts as (
 ),
 
 revisions as (
-  select rating_id, arg_max(level, (event_at, sequence, id::varchar)) as level
+  select
+    rating_facts.rating_id,
+    arg_max(rating_facts.level, (rating_facts.event_at, rating_facts.sequence, rating_facts.id::varchar)) as level
   from rating_facts
-  where type = 'rating.revised' and not test
-  group by rating_id
+  inner join told on told.rating_id = rating_facts.rating_id
+  where rating_facts.type = 'rating.revised' and not rating_facts.test
+    and not (
+      told.first_level < 3
+      and rating_facts.level >= 3
+      and epoch_us(rating_facts.event_at) - epoch_us(told.event_at) <= 120000000
+    )
+  group by rating_facts.rating_id
 ),
 
 judged as (
@@ -45,6 +53,7 @@ judged as (
     case
       when told.test then 'test'
       when told.is_default then 'default'
+      when told.visit_id is null and coalesce(told.channel in ('kiosk', 'web', 'app'), false) then 'platform'
       when coalesce(verdicts.is_voided, false) then 'voided'
       when told.is_applied then 'applied'
       else 'candidate'
@@ -63,7 +72,7 @@ placed as (
 )
 
 select
-  placed.* exclude (standing, place, has_effective, is_applied, is_default),
+  placed.* exclude (standing, place, is_applied, is_default),
   (event_at at time zone coalesce(ref_units.zone, 'Asia/Shanghai'))::date as rated_on,
   level >= 3 as is_good,
   case

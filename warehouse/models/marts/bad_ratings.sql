@@ -21,8 +21,9 @@ select
   coalesce(ref_units.name, ratings.hall_id) as hall,
   ratings.window_id,
   coalesce(ref_windows.name, ratings.window_id) as window_name,
-  ratings.level,
-  case ratings.level when 1 then '非常不满意' else '不满意' end as level_zh,
+  case when ratings.counts_as = 'duplicate' then ratings.first_level else least(ratings.level, ratings.first_level) end
+    as level,
+  case level when 1 then '非常不满意' else '不满意' end as level_zh,
   ratings.reasons,
   ratings.channel,
   ratings.named,
@@ -37,5 +38,6 @@ from ratings
 left join work on work.rating_id = ratings.rating_id
 left join ref_windows on ref_windows.window_id = ratings.window_id
 left join ref_units on ref_units.unit_id = ratings.hall_id
-where ratings.counts_as = 'effective' and not ratings.is_good
+where (ratings.counts_as = 'effective' and (not ratings.is_good or ratings.first_level < 3))
+  or (ratings.counts_as = 'duplicate' and ratings.first_level < 3)
 order by rated_at, rating_id

@@ -1,4 +1,4 @@
--- one row per rating fact that the newest beats' figures and tiles can need: latest 300 journeys a window, held days
+-- one row per rating fact that the newest beats' figures and tiles can need: latest 300 journeys a window, and two months
 with
 chosen as (
   select journey, rating_id
@@ -6,7 +6,7 @@ chosen as (
   where event_at > (select now_at from moment) - interval 93 day
   qualify
     row_number() over (partition by window_id order by event_at desc) <= 300
-    or rated_on >= held_places.first_day
+    or rated_on >= least(held_places.first_day, held_places.month_before)
 ),
 
 journeys as (
