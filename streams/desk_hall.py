@@ -7,7 +7,10 @@ from schemas.live import Statement
 from schemas.reference import City
 from streams.desk import Changed, Fate, drain
 from streams.figures import Key, Tally
+from streams.finding import Finding
 from streams.hall import HallState
+from streams.hall_findings import Limit, usual
+from streams.hall_findings import findings as hall_findings
 from streams.hall_settle import settle
 from streams.hall_view import HallView
 from streams.spans import Spans
@@ -66,6 +69,11 @@ class HallDesk:
         """Give what the alert rule needs."""
         settle(self._state)
         return HallView(self._state, Stamp("", 0, tick, "")).verdicts()
+
+    def findings(self, tick: int, limit: Limit = usual) -> Iterator[Finding]:
+        """Give what is wrong in the halls at a tick (µs), for the alerts."""
+        settle(self._state)
+        return hall_findings(self._state, tick, limit)
 
     def fate_of(self, rating_id: str) -> Fate | None:
         """Say why a rating is no unhandled bad rating."""

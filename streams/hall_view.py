@@ -92,9 +92,9 @@ class HallView:
         post = self.state.posts.get(place.window_id)
         judgement = window.judge(self.tick, judged=place.judged)
         rated, served = self._today("M-01", place, days), self._today("M-05", place, days)
-        stand = self._stand(place, post, days)
+        stand = self.stand(place, post, days)
         seen = post.seen()[-1] if post is not None and post.seen() else None
-        mine = [one for one in waiters if _serves(place, one)]
+        mine = [one for one in waiters if serves(place, one)]
         return WindowTile(
             **self.stamp.words,
             window_id=place.window_id,
@@ -149,7 +149,7 @@ class HallView:
     def _today(self, metric: str, place: ServiceWindow, days: UnitDays) -> Tally:
         return self.state.figures.tallies.get((metric, "window", place.window_id, "day", days.begin), _NOTHING)
 
-    def _stand(self, place: ServiceWindow, post: Post | None, days: UnitDays) -> Stand:
+    def stand(self, place: ServiceWindow, post: Post | None, days: UnitDays) -> Stand:
         """Say how a window stands: by its own latest event today; without one, by the calendar."""
         told = post.opening(days.today, days.zone) if post is not None else None
         if told is not None:
@@ -196,7 +196,7 @@ class HallView:
         )
 
 
-def _serves(place: ServiceWindow, waiter: Waiter) -> bool:
+def serves(place: ServiceWindow, waiter: Waiter) -> bool:
     """Say whether a service window may call somebody: sent to it, or waiting for one of its services."""
     if waiter.to_window_id is not None:
         return waiter.to_window_id == place.window_id
