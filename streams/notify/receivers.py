@@ -16,9 +16,10 @@ Word = Annotated[str, Meta(min_length=1, max_length=400)]
 EVERYBODY = "*"
 ROLES = {
     "window_head": "窗口负责人",
-    "hall_duty": "大厅值班长",
-    "hall_manager": "大厅负责人",
+    "hall_duty_officer": "大厅值班长",
+    "hall_manager": "大厅值班长",
     "command_centre": "指挥中心值班",
+    "supervision": "督查",
     "inspection": "督查",
     "office": "承办部门",
     "officer": "经办人",
@@ -156,8 +157,8 @@ EXAMPLE = """\
 
 [[receiver]]
 name = "cgpcs-head"            # 自取，不重复 any name of your own
-role = "window_head"           # window_head 窗口负责人 · hall_duty 大厅值班长 · hall_manager 大厅负责人 ·
-                               # command_centre 指挥中心 · inspection 督查 · data_team 数据组 · * 全部 all
+role = "window_head"           # window_head 窗口负责人 · hall_duty_officer 大厅值班长 ·
+                               # command_centre 指挥中心 · supervision 督查 · data_team 数据组 · * 全部 all
 unit = "CGPCS"                 # 单位及其下级；空为全部 a unit and all below it; empty = all
 window = ""                    # 只管一个窗口时填写 one window only
 language = "zh"                # zh · en · both
@@ -171,7 +172,7 @@ key = "……"
 
 [[receiver]]
 name = "duty"
-role = "hall_duty"
+role = "hall_duty_officer"
 [receiver.channel]
 kind = "dingtalk"              # 钉钉群机器人，加签
 token = "……"

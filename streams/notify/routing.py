@@ -6,6 +6,7 @@ from typing import NamedTuple
 from schemas.events.system import AlertChanged, AlertCleared, AlertRaised
 from schemas.reference import City
 from streams.alert_rows import AlertRow, Outcome
+from streams.notify.messages import Message
 from streams.notify.receivers import EVERYBODY, Receiver
 
 HEAD, HALL, CENTRE = "window_head", "hall_manager", "command_centre"
@@ -13,6 +14,14 @@ CONFIRMED_TO = (HEAD, HALL, CENTRE)
 """Design D7's table: below → window head; confirmed → also hall and command centre."""
 
 CLEARED = "cleared"
+
+
+_SAME = {"hall_manager": "hall_duty_officer", "inspection": "supervision"}
+
+
+def same(role: str) -> str:
+    """Give the one name of a role: domain 3.7 says hall manager where the ladder says hall duty officer."""
+    return _SAME.get(role, role)
 
 
 class Telling(NamedTuple):
@@ -48,11 +57,13 @@ def units_above(city: City, unit_id: str) -> Iterator[str]:
         current = unit.parent_id if unit else None
 
 
-def receivers_for(role: str, row: AlertRow, receivers: Collection[Receiver], city: City) -> list[Receiver]:
+def receivers_for(role: str, row: AlertRow | Message, receivers: Collection[Receiver], city: City) -> list[Receiver]:
     """List who is told as `role` of this alert."""
     units = {"", *units_above(city, row.hall_id)}
     return [
         one
         for one in receivers
-        if one.role in (role, EVERYBODY) and one.unit in units and one.window in ("", row.window_id)
+        if (one.role == EVERYBODY or same(one.role) == same(role))
+        and one.unit in units
+        and one.window in ("", row.window_id)
     ]

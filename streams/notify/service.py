@@ -9,15 +9,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from schemas.calendar import Calendar
 from schemas.clock import Clock
 from schemas.errors import BrokerUnreachable, HallmarkError
+from schemas.events import NAME_OF
+from schemas.events.system import AlertCleared, AlertRaised
 from schemas.reference import City
+from schemas.topics import ALERTS
 from streams.alert_reader import NoTopics, reading
 from streams.notify.answers import Again, Answer, Refused, Taken
 from streams.notify.delivery import deliver
+from streams.notify.no_address import gaps, to_say, worded
 from streams.notify.outbox import Outbox
 from streams.notify.outbox_store import Notice
 from streams.notify.pacing import A_MINUTE, choose, pause_s, robot_of, sort_out, unknown
@@ -56,6 +61,20 @@ def may_leave(notice: Notice, receiver: Receiver, city: City, calendar: Calendar
     return receiver.hours == "always" or calendar.is_open(hall, now, city.zone_of(hall))
 
 
+def _name(fact: AlertRaised | AlertCleared) -> tuple[str, str]:
+    return fact.alert_id, NAME_OF[type(fact)]
+
+
+async def _append(kafka: str, prefix: str, messages: Sequence[tuple[bytes, bytes]]) -> None:
+    producer = AIOKafkaProducer(bootstrap_servers=kafka, enable_idempotence=True, client_id="notify")
+    await producer.start()
+    try:
+        for key, value in messages:
+            await producer.send_and_wait(prefix + ALERTS, value, key=key)
+    finally:
+        await producer.stop()
+
+
 class Notifier:
     """The running parts. `now_us` is the product's clock: opening hours and silences go by it, pauses do not."""
 
@@ -63,6 +82,7 @@ class Notifier:
         self.outbox, self.reference = outbox, reference
         self._clock = clock
         self._caught_up = asyncio.Event()
+        self._said: set[tuple[str, str]] = set()
 
     async def read_for_ever(self, kafka: str, prefix: str) -> None:
         """Read alert.events into the outbox, through every trouble of the broker."""
@@ -90,9 +110,22 @@ class Notifier:
                 if self.outbox.take(said, next_offsets, self.reference.city):
                     _LOG.info("to be sent", extra=self.outbox.store.count())
                 reached |= next_offsets
-                if all(reached[partition] >= end for partition, end in ends.items()):
-                    self._caught_up.set()
                 await self.reference.refresh()
+                is_first = not self._caught_up.is_set() and all(reached[place] >= end for place, end in ends.items())
+                if is_first:
+                    self._caught_up.set()
+                if is_first or (said and self._caught_up.is_set()):
+                    await self._say_who_is_missing(kafka, prefix)
+
+    async def _say_who_is_missing(self, kafka: str, prefix: str) -> None:
+        """Append AL-26 for every role that nobody has, once; reading it back tells the data team."""
+        now, city = self._clock.now_us(time.time()), self.reference.city
+        found = gaps(self.outbox.store.rows("no_address"), self.outbox.receivers, city)
+        facts = [one for one in to_say(found, self.outbox.rows.rows, city, now) if _name(one) not in self._said]
+        if facts:
+            await _append(kafka, prefix, [(fact.hall_id.encode(), worded(fact, now)) for fact in facts])
+            self._said |= {_name(fact) for fact in facts}
+            _LOG.warning("who is missing", extra={"said": [fact.sentence for fact in facts]})
 
     async def send_for_ever(self, receiver: Receiver) -> None:
         """Tell one receiver what waits for it. Begins when the log was read: a silence may stand at its end."""

@@ -22,6 +22,9 @@ DEFINITIONS = {
     "AL-02": Sentence(
         "差评件：每一个不满意、非常不满意的有效评价", "bad-rating case: every effective rating of level 1 or 2"
     ),
+    "AL-26": Sentence(
+        "应告知的岗位在该单位没有登记任何通知地址", "a role that is to be told has no address in this unit"
+    ),
 }
 """What each alert means, in one line."""
 

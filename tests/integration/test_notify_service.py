@@ -138,18 +138,19 @@ def test_a_refusal_is_given_up_shown_and_sent_again_when_the_file_was_put_right(
     here.write("a-wrong-key")
     log = here.start()
     say(kafka, topics, an_event(AlertRaised), an_event(AlertEscalated, role="inspection"))
-    until(lambda: here.states() == {"given_up": 1, "no_address": 1})
+    until(lambda: here.states() == {"given_up": 1, "no_address": 2})
     code, text = here.ask("list")
     assert code == 1
     assert "被拒 given up → head raised（93000 invalid webhook url）" in text
     assert "无地址 no address → ?inspection rung-1" in text
+    assert "→ ?data_team raised 【无接收人】SZ01没有登记“督查”的通知地址" in text, "AL-26 came back from the log"
     assert "a-wrong-key" not in text + log.read_text()
     assert here.ask("test", "head") == (1, "head：没有收下 not taken：93000 invalid webhook url\n")
     here.write(WECOM_KEY)
     assert here.ask("test", "head") == (0, "head：对方已收下 taken\n")
     assert here.ask("retry", "head")[0] == 0
     here.start()
-    until(lambda: here.states() == {"sent": 1, "no_address": 1})
+    until(lambda: here.states() == {"sent": 1, "no_address": 2})
     assert "【低于90%】" in str(server.taken[-1])
 
 
@@ -226,7 +227,7 @@ def test_a_file_that_others_may_read_stops_the_service_with_the_line_that_helps(
     here.file.chmod(0o600)
     assert here.ask("check") == (
         0,
-        "head：窗口负责人 · wecom · zh · open\nhall：大厅负责人 · dingtalk · zh · open\n"
+        "head：窗口负责人 · wecom · zh · open\nhall：大厅值班长 · dingtalk · zh · open\n"
         "centre：指挥中心值班 · feishu · zh · open\n",
     )
 

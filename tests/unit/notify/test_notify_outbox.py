@@ -163,12 +163,12 @@ def test_a_receiver_hears_of_its_unit_all_below_it_and_its_window(
 
 
 def test_a_rung_tells_its_role_once_and_rung_0_not_those_who_heard_the_beginning(tmp_path: Path) -> None:
-    outbox = an_outbox(tmp_path, [a_receiver(), a_receiver("duty", "hall_duty")])
+    outbox = an_outbox(tmp_path, [a_receiver(), a_receiver("duty", "hall_duty_officer")])
     first, second = an_event(AlertEscalated, rung=0, role="window_head"), an_event(AlertEscalated)
     take(outbox, an_event(AlertRaised), first, second, second, an_event(AlertEscalated, rung=2, role="inspection"))
     assert told(outbox) == ["head:raised", "duty:rung-1"]
     assert nobody(outbox) == ["?inspection:rung-2"]
-    take(outbox, an_event(AlertCleared), an_event(AlertEscalated, rung=3, role="hall_duty"))
+    take(outbox, an_event(AlertCleared), an_event(AlertEscalated, rung=3, role="hall_duty_officer"))
     assert told(outbox)[2:] == ["duty:cleared", "head:cleared"], "nothing goes up once it has ended"
 
 
@@ -200,3 +200,9 @@ def test_a_notice_leaves_in_the_opening_hours_of_its_hall(at: str, hours: str, g
     now = micros(datetime.fromisoformat(at + "+08:00"))
     notice = Notice(1, "head", a_message(), "waiting", 0, 0.0, None, 0.0)
     assert may_leave(notice, a_receiver(hours=hours), City(), calendar, now) is goes
+
+
+def test_the_two_names_of_one_role_reach_the_same_people(tmp_path: Path) -> None:
+    outbox = an_outbox(tmp_path, [a_receiver("duty", "hall_duty_officer"), a_receiver("above", "inspection")])
+    take(outbox, an_event(AlertRaised, audience=("hall_manager",)), an_event(AlertEscalated, role="supervision"))
+    assert told(outbox) == ["duty:raised", "above:rung-1"]

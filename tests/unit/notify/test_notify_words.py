@@ -31,7 +31,7 @@ def test_an_end_says_how_long_it_lasted_and_a_rung_whom_it_now_reaches() -> None
     assert "历时1小时30分" in worded(a_message(**ENDED), "zh")
     assert "for 1 h 30 min" in worded(a_message(**ENDED), "en")
     assert "不到1分" in worded(a_message(**{**ENDED, "lasted_s": 59}), "zh")
-    rung = a_message(transition="rung-1", rung=1, role="hall_duty")
+    rung = a_message(transition="rung-1", rung=1, role="hall_duty_officer")
     assert worded(rung, "zh").startswith("【升级】无人签收，现告知大厅值班长（第1级）\n【低于90%】")
 
 

@@ -33,7 +33,7 @@ def an_event(kind: type[Fact], name: str = "a", window: str = "SZ01-03", **more:
         AlertChanged: {**said, "state": "confirmed", "n": 50, "good": 41, "bad": 9},
         AlertCleared: {**said, "reason": "recovered", "n": 50, "good": 46, "bad": 4},
         AlertAcknowledged: {"by": "窗口负责人"},
-        AlertEscalated: {"rung": 1, "role": "hall_duty"},
+        AlertEscalated: {"rung": 1, "role": "hall_duty_officer"},
         AlertSilenced: {"by": "窗口负责人", "until": AT + timedelta(hours=1), "reason": "检修"},
     }
     return kind(received_at=AT, **{**about, **defaults[kind], **more})
