@@ -1,4 +1,4 @@
-"""What is wrong with cases at a tick, as alerts tell it (AL-08, AL-09, AL-18). Pure views of the state.
+"""What is wrong with cases at a tick, as alerts tell it (AL-08, AL-09, AL-18, AL-23). Pure views of the state.
 
 Every finding holds by facts and the tick alone, begins at an instant of the facts, and ends when they say so: so it is
 the same whoever folds. Codes: AL-08/near_due, AL-08/overdue (told in time), AL-08/untold (002-34), AL-08/supplement
@@ -16,6 +16,7 @@ from schemas.events.case import (
     CaseAccepted,
     CaseDeficientAccepted,
     DelayNotified,
+    DemandOpened,
     NoticeIssued,
     RefusalIssued,
 )
@@ -54,6 +55,15 @@ def findings(state: MatterState, tick: int, rules: CaseRules = NO_RULES) -> Iter
             yield from _of_promise((case_no, matter), state.calendar, tick)
             yield from _of_correction((case_no, matter), state.calendar, tick, rules)
             yield from _of_papers((case_no, matter), tick, rules)
+
+
+def demand_findings(state: MatterState) -> Iterator[Finding]:
+    """Give the open demands that nobody has in hand (AL-23, 002-71), by demand id, from when they were opened."""
+    for demand_id in sorted(state.matters):
+        matter = state.matters[demand_id]
+        promise = matter.promise
+        if promise.is_open and promise.owner is None and promise.accepted_at is not None and not promise.test:
+            yield _finding("AL-23", (demand_id, matter), promise.accepted_at, (1, 0), (DemandOpened,))
 
 
 def _of_promise(held: Held, calendar: Calendar, tick: int) -> Iterator[Finding]:

@@ -59,6 +59,8 @@ class Promise(msgspec.Struct):
     suspended_at: int | None = None
     completed_at: int | None = None
     withdrawn_at: int | None = None
+    owner: str | None = None
+    """Who has it in hand, of a demand."""
     test: bool = False
 
     @property

@@ -8,11 +8,12 @@ from schemas.admit import Record
 from schemas.calendar import Calendar
 from schemas.live import Statement
 from schemas.reference import City
-from streams.case_findings import NO_RULES, CaseRules
+from streams.case_findings import NO_RULES, CaseRules, demand_findings
 from streams.case_findings import findings as case_findings
 from streams.desk import Changed, Fate, drain
 from streams.figures import Figures
 from streams.finding import Finding
+from streams.matter_kinds import cases, demands
 from streams.matters import MatterState
 from streams.shelves import Straddles
 from streams.spans import Spans
@@ -48,11 +49,12 @@ def permits_of(city: City) -> frozenset[str]:
 
 
 class CaseDesk:
-    """case.events: cases."""
+    """case.events: cases and demands."""
 
     def __init__(self, city: City, calendar: Calendar, spans: Spans) -> None:  # noqa: ARG002 - as every desk
-        self.cases = MatterState(calendar, permits_of(city))
-        self._kinds: tuple[Matters, ...] = (self.cases,)
+        self.cases = MatterState(calendar, cases(calendar, permits_of(city)))
+        self.demands = MatterState(calendar, demands(calendar))
+        self._kinds: tuple[Matters, ...] = (self.cases, self.demands)
 
     def follow(self, offset: int, record: Record) -> bool:
         """Merge one record; each kind takes its own."""
@@ -90,7 +92,8 @@ class CaseDesk:
     def findings(self, tick: int, rules: CaseRules = NO_RULES) -> Iterator[Finding]:
         """Give what is wrong with what is held, at the last tick."""
         self.settle()
-        return case_findings(self.cases, tick, rules)
+        yield from case_findings(self.cases, tick, rules)
+        yield from demand_findings(self.demands)
 
     def verdicts(self, tick: int) -> Mapping[str, Verdict]:  # noqa: ARG002 - overdue cases are shown, not alerted
         """Give nothing: no alert rule looks at cases yet."""

@@ -1,22 +1,20 @@
-"""What one partition of case.events holds: cases, while they are open and until their month is over. Pure.
+"""What one partition of case.events holds of one kind of matter: cases, or demands (streams.matter_kinds). Pure.
 
-A case is held as a whole, and whether it is held depends on how it ended. So a part of a case that has left could look
-like an open one to a fold that begins between its records: such a pair is kept together (streams.shelves.Straddles).
-Demands and work orders are counted by the warehouse; nothing live depends on them, so they are not held.
+A matter is held while it is open and while a shown figure counts it, as a whole; whether it is held depends on how it
+ended. So a part of one that has left could look like an open one to a fold that begins between its records: such a
+pair is kept together (streams.shelves.Straddles).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from heapq import heappop, heappush
 
 from schemas.admit import Record
 from schemas.calendar import Calendar
-from schemas.instants import local_day
 from schemas.live import CaseBoard, Statement
-from streams.case_hours import OfficeHours
-from streams.cases import Day, Promise, month_start, next_month, read_case
+from streams.cases import Promise
 from streams.figures import Figures, Part, Tally
-from streams.parts.cases import case_parts
+from streams.matter_kinds import MatterKind
 from streams.shelves import Straddles, tells_same
 from streams.spans import SETTLED_AFTER
 from streams.stamp import Stamp
@@ -25,9 +23,9 @@ _NOTHING = Tally()
 
 
 class Matter:
-    """A case as it is held: its facts in no order, where in the log each was last told, and what it contributed."""
+    """A matter as it is held: its facts in no order, where in the log each was last told, and what it contributed."""
 
-    __slots__ = ("facts", "first", "last_told", "promise", "said", "settled", "until")
+    __slots__ = ("facts", "first", "last_told", "promise", "said", "settled", "turn", "until")
 
     def __init__(self, offset: int) -> None:
         self.facts: dict[str, Record] = {}
@@ -36,15 +34,17 @@ class Matter:
         self.settled = 0
         """The latest instant (µs) at which a copy of one of its facts was received."""
         self.until: int | None = None
+        self.turn: int | None = None
+        """The next instant (µs) at which its age counts differently."""
         self.promise = Promise()
         self.said: tuple[Part, ...] = ()
 
 
 class MatterState:
-    """The cases of a partition and what they add up to."""
+    """The matters of one kind in a partition and what they add up to."""
 
-    def __init__(self, calendar: Calendar, permits: frozenset[str] = frozenset()) -> None:
-        self.calendar, self._permits = calendar, permits
+    def __init__(self, calendar: Calendar, kind: MatterKind) -> None:
+        self.calendar, self._kind = calendar, kind
         self.figures = Figures()
         self.straddles = Straddles()
         self.matters: dict[str, Matter] = {}
@@ -57,23 +57,22 @@ class MatterState:
         self._touched: set[str] = set()
         self._units: Counter[str] = Counter()
         self._due: dict[str, dict[str, int]] = {}
-        self._hours = OfficeHours(calendar)
 
     def follow(self, offset: int, record: Record) -> bool:
-        """Merge one record; whether a case is still held is decided at ticks, as a whole."""
-        case_no: str | None = getattr(record.fact, "case_no", None)
-        if case_no is None or not self._is_new_or_copy(offset, record):
+        """Merge one record if it is of this kind; whether a matter is still held is decided at ticks, as a whole."""
+        matter_no = self._kind.number(record.fact)
+        if matter_no is None or not self._is_new_or_copy(offset, record):
             return True
-        matter = self.matters.get(case_no)
+        matter = self.matters.get(matter_no)
         if matter is None:
-            matter = self.matters[case_no] = Matter(offset)
-        self._matter_of[record.id] = case_no
+            matter = self.matters[matter_no] = Matter(offset)
+        self._matter_of[record.id] = matter_no
         before = matter.facts.get(record.id)
         if before is None or record.received_at < before.received_at:
             matter.facts[record.id] = record
         matter.last_told[record.id] = offset
         matter.settled = max(matter.settled, record.received_at)
-        self._unread.add(case_no)
+        self._unread.add(matter_no)
         return True
 
     def _is_new_or_copy(self, offset: int, record: Record) -> bool:
@@ -85,90 +84,90 @@ class MatterState:
         return False
 
     def tick(self, tick: int, back: bool) -> None:
-        """Let go of the cases that are over at a tick; on a clock set back, count everything anew."""
+        """Let go of the matters that are over at a tick; on a clock set back, count everything anew."""
         self.tick_at = tick
         self._read()
         while self._ends and self._ends[0][0] <= tick:
-            end, case_no = heappop(self._ends)
-            matter = self.matters.get(case_no)
+            end, matter_no = heappop(self._ends)
+            matter = self.matters.get(matter_no)
             if matter is not None and matter.until == end:
-                self._drop(case_no, matter)
+                self._drop(matter_no, matter)
         while self._turns and self._turns[0][0] <= tick:
             self._dirty.add(heappop(self._turns)[1])
         if back:
             self._unread.update(self.matters)
 
     def _read(self) -> None:
-        """Read the cases that were told of: what they say, when that changes by time alone, when they leave."""
+        """Read the matters that were told of: what they say, when that changes by time alone, when they leave."""
         unread, self._unread = self._unread, set()
-        for case_no in unread:
-            matter = self.matters[case_no]
+        for matter_no in unread:
+            matter = self.matters[matter_no]
             self._units[matter.promise.unit_id] -= 1
-            promise = matter.promise = self._read_one(matter.facts.values())
+            promise = matter.promise = self._kind.read(matter.facts.values())
             self._units[promise.unit_id] += 1
-            matter.until = leaves_at(promise, matter.settled)
+            matter.until = self._leaves_at(promise, matter.settled)
             if matter.until is not None:
-                heappush(self._ends, (matter.until, case_no))
-            for turn in (*promise.changes_at(), *_months_over(promise)):
-                heappush(self._turns, (turn, case_no))
-            self._dirty.add(case_no)
+                heappush(self._ends, (matter.until, matter_no))
+            for turn in (*promise.changes_at(), *self._kind.shown_until(promise)):
+                heappush(self._turns, (turn, matter_no))
+            self._dirty.add(matter_no)
 
-    def _read_one(self, facts: Iterable[Record]) -> Promise:
-        return read_case(facts, self.calendar, self._permits)
+    def _leaves_at(self, promise: Promise, settled: int) -> int | None:
+        """Give the tick at which a matter leaves memory: never while open, else after its figures, when all is told."""
+        return None if promise.is_open else max(settled + SETTLED_AFTER, *self._kind.shown_until(promise), 0)
 
-    def _drop(self, case_no: str, matter: Matter) -> None:
-        """Forget a case; where a tail of its records would be held without the rest, keep the mark out of it."""
+    def _drop(self, matter_no: str, matter: Matter) -> None:
+        """Forget a matter; where a tail of its records would be held without the rest, keep the mark out of it."""
         told = sorted(matter.last_told.items(), key=lambda pair: -pair[1])
         for count in range(1, len(told)):
             tail = [matter.facts[identity] for identity, _ in told[:count]]
-            until = leaves_at(self._read_one(tail), matter.settled)
+            until = self._leaves_at(self._kind.read(tail), matter.settled)
             if until is None or until > self.tick_at:
                 self.straddles.add(matter.first, told[count - 1][1])
                 break
         self._units[matter.promise.unit_id] -= 1
-        self._due.get(matter.promise.unit_id, {}).pop(case_no, None)
+        self._due.get(matter.promise.unit_id, {}).pop(matter_no, None)
         self.figures.restate(matter.said, ())
         for identity in matter.facts:
             del self._matter_of[identity]
-        del self.matters[case_no]
-        self._dirty.discard(case_no)
+        del self.matters[matter_no]
+        self._dirty.discard(matter_no)
 
     def settle(self) -> None:
-        """Let every marked case contribute anew, as it stands at the last tick."""
+        """Let every marked matter contribute anew, as it stands at the last tick."""
         self._read()
         dirty, self._dirty = self._dirty, set()
-        for case_no in dirty:
-            matter = self.matters.get(case_no)
+        for matter_no in dirty:
+            matter = self.matters.get(matter_no)
             if matter is not None:
-                self._settle(case_no, matter)
+                self._settle(matter_no, matter)
 
-    def _settle(self, case_no: str, matter: Matter) -> None:
+    def _settle(self, matter_no: str, matter: Matter) -> None:
         promise = matter.promise
         self._touched.add(promise.unit_id)
         for part in matter.said:
             self._touched.add(part[0][2])
-            self._due.get(part[0][2], {}).pop(case_no, None)
+            self._due.get(part[0][2], {}).pop(matter_no, None)
         parts: tuple[Part, ...] = ()
         if not promise.test:
-            months = (self._held_month(promise.due_day), self._held_month(promise.received_day))
-            parts = tuple(case_parts(promise, self.tick_at, months, self._hours))
+            parts = tuple(self._kind.parts(promise, self.tick_at))
             if promise.is_open and promise.due_at is not None:
-                self._due.setdefault(promise.unit_id, {})[case_no] = promise.due_at
+                self._due.setdefault(promise.unit_id, {})[matter_no] = promise.due_at
         self.figures.restate(matter.said, parts)
         matter.said = parts
-
-    def _held_month(self, day: Day | None) -> int | None:
-        """Give the start of the month of a day, if it is this month's or the last one's, or one still to come."""
-        if day is None or self.tick_at >= _month_over(day):
-            return None
-        return month_start(*day)
+        turn = self._kind.next_turn(promise, self.tick_at)
+        if turn is not None and turn != matter.turn:
+            heappush(self._turns, (turn, matter_no))
+        matter.turn = turn
 
     def first(self) -> int | None:
-        """Give the smallest first offset of the cases held."""
+        """Give the smallest first offset of the matters held."""
         return min((matter.first for matter in self.matters.values()), default=None)
 
     def boards(self, stamp: Stamp, *, everything: bool) -> Iterator[Statement]:
-        """Give the open promises, overdue and near-due, of each unit, or of those touched since the last time."""
+        """Give, of a kind with a board, the open promises of each unit, or of those touched since the last time."""
+        if not self._kind.has_board:
+            return
         tallies = self.figures.tallies
         held = {name for name, count in self._units.items() if count > 0 and name}
         touched, self._touched = self._touched, set()
@@ -183,27 +182,3 @@ class MatterState:
                 near_due=near.numerator,
                 oldest_due_at=min(self._due.get(unit_id, {}).values(), default=None),
             )
-
-
-def leaves_at(promise: Promise, settled: int) -> int | None:
-    """Give the tick at which a case leaves memory: never while open, else after its month and when all is told."""
-    if promise.is_open:
-        return None
-    closed = [at for at in (promise.completed_at, promise.withdrawn_at) if at is not None]
-    shown = [settled + SETTLED_AFTER, *_months_over(promise)]
-    if promise.accepted_at is not None and closed and promise.due_at is None:
-        shown.append(month_start(next_month(local_day(max(closed), promise.zone)), promise.zone))
-    return max(shown)
-
-
-def _months_over(promise: Promise) -> Iterator[int]:
-    """Give the instants (µs) after which a month that counts the case is no longer shown."""
-    for day in (promise.due_day if promise.accepted_at is not None else None, promise.received_day):
-        if day is not None:
-            yield _month_over(day)
-
-
-def _month_over(day: Day) -> int:
-    """Give the end (µs) of the month after that of a day: this month and the last are shown."""
-    on, zone = day
-    return month_start(next_month(next_month(on)), zone)

@@ -26,6 +26,9 @@ from schemas.events.case import (
     CaseSuspended,
     CaseWithdrawn,
     DelayNotified,
+    DemandClosed,
+    DemandOpened,
+    DemandProgressed,
     NoticeIssued,
     SupplementReceived,
 )
@@ -142,6 +145,7 @@ class Play:
             self._visit(number)
         for number in range(self.visits // 40 + 1):
             self._case(number)
+            self._demand(number)
         for number in range(self.visits // 10 + 1):
             self._call(number)
         for place in self.city.windows.values():
@@ -274,6 +278,21 @@ class Play:
             self.say(at + HOUR, CaseReopened(**what), "cases")
             if rng.random() < 0.5:
                 self.say(at + 3 * HOUR, CaseCompleted(**what), "cases")
+
+    def _demand(self, number: int) -> None:
+        """Somebody asks for something; some have no promise, no owner, no end."""
+        rng = self.random
+        at = self.begin - rng.randrange(12 * DAY) + rng.randrange(self.end - self.begin)
+        unit = rng.choice(self.city.halls).unit_id
+        what: Some = {"demand_id": f"D{number:06d}", "unit_id": unit, "received_at": instant(at)}
+        days = rng.choice((None, 1, 5, 15))
+        self.say(at, DemandOpened(**what, category="x", channel="window", promise_days=days), "demands")
+        if rng.random() < 0.5:
+            owner = rng.choice((None, "officer"))
+            self.say(at + rng.randrange(DAY), DemandProgressed(**what, progress="x", owner=owner), "demands")
+        closed = at + rng.randrange(20 * DAY)
+        if closed < self.end and rng.random() < 0.8:
+            self.say(closed, DemandClosed(**what, reason="settled"), "demands")
 
     def _papers(self, at: int, what: Some, service: str) -> None:
         """Hand papers in before an acceptance, incomplete ones with or without a notice and a supplement."""

@@ -14,7 +14,7 @@ from warehouse.models import make_temp, model
 from warehouse.spans import write_held_units
 
 PARTS = ("ratings", "rating_months", "last_hour", "usage", "waits", "waiting", "matters", "calls")
-FAMILIES = ("rating", "queue", "terminal", "window", "call", "case")
+FAMILIES = ("rating", "queue", "terminal", "window", "call", "case", "demand")
 _COPIES = ("received_at", "event_at", "topic", '"partition"', '"offset"')
 
 
@@ -103,7 +103,6 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
     make_temp(con, "cut", "figures/cut")
     for family in FAMILIES:
         con.execute(f"create or replace temp table {family}_facts as {facts_before(family)}")
-    make_temp(con, "demand_facts", "figures/no_demands")
     make_temp(con, "workorder_facts", "figures/no_workorders")
     for table in ("ratings", "visits", "legs", "call_rows"):
         make_temp(con, table, f"intermediate/{table}")

@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 KEPT = 3
 BEATS = 200
 """So many of the newest complete beats can be asked for in `figures_at`."""
-FAMILIES = ("rating", "queue", "terminal", "window", "call", "case")
+FAMILIES = ("rating", "queue", "terminal", "window", "call", "case", "demand")
 
 
 @dataclass(frozen=True, slots=True)

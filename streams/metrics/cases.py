@@ -120,4 +120,28 @@ METRICS = (
         goal_zh="100%",
         goal_en="100 %",
     ),
+    Metric(
+        code="M-24",
+        zh="未结诉求",
+        en="Open demands",
+        definition_zh="已过承诺时限的未结诉求 ÷ 全部未结诉求；没有承诺时限的计入分母，并另列。",
+        definition_en="Open demands beyond their promise ÷ all open demands; those without a promise are in the "
+        "denominator and also counted apart.",
+        unit="cases",
+        figures=(("unit", "now"),),
+        held_zh=NOW_ZH,
+        held_en=NOW_EN,
+    ),
+    Metric(
+        code="M-24a",
+        zh="未结诉求的天数",
+        en="Age of open demands",
+        definition_zh="未结诉求自提出之日起的天数（按当地日历日，当天为 0）的分布；九成分位取就近秩。",
+        definition_en="Local calendar days since an open demand was opened (0 on the day itself), a histogram of days; "
+        "the 90th percentile is by nearest rank.",
+        unit="days",
+        figures=(("unit", "now"),),
+        held_zh=NOW_ZH,
+        held_en=NOW_EN,
+    ),
 )

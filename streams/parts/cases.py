@@ -58,6 +58,17 @@ def notice_parts(promise: Promise, month: int | None) -> Iterator[Part]:
         yield ("M-19", "unit", promise.unit_id, "month", month), int(promise.noticed_at is not None), 1, None, None
 
 
+def demand_parts(promise: Promise, tick: int) -> Iterator[Part]:
+    """Count an open demand for M-24, and its age in whole local days, as it stands at a tick."""
+    if promise.accepted_at is None or not promise.is_open:
+        return
+    unit, zone = promise.unit_id, promise.zone
+    reason = None if promise.due_at is not None else "no_promise"
+    yield ("M-24", "unit", unit, "now", 0), int(promise.is_overdue(tick)), 1, reason, None
+    age = (local_day(tick, zone) - local_day(promise.accepted_at, zone)).days
+    yield ("M-24a", "unit", unit, "now", 0), 1, 1, None, max(0, age)
+
+
 OF_METRIC: dict[str, Callable[..., Iterator[Part]]] = {
     "M-13": promise_parts,
     "M-13a": promise_parts,
@@ -68,4 +79,6 @@ OF_METRIC: dict[str, Callable[..., Iterator[Part]]] = {
     "M-16a": cycle_parts,
     "M-17": promise_parts,
     "M-19": notice_parts,
+    "M-24": demand_parts,
+    "M-24a": demand_parts,
 }

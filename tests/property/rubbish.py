@@ -150,6 +150,7 @@ class Rubbish:
         rng = self.random
         name = f"C{(at - BEGIN) // (6 * DAY)}-{rng.randrange(4)}"
         what: Some = {**common, "case_no": name, "unit_id": rng.choice(("HALL00", "HALL01"))}
+        asked: Some = {**common, "demand_id": f"D{name}", "unit_id": what["unit_id"]}
         later = instant(at + rng.randrange(20 * DAY))
         due = rng.choice((None, None, later))
         makers: tuple[Callable[[], Fact], ...] = (
@@ -165,6 +166,12 @@ class Rubbish:
             lambda: case.CaseWithdrawn(**what),
             lambda: case.NoticeIssued(**what, kind="x", template="x", version="1"),
             lambda: case.DelayNotified(**what),
+            lambda: case.DemandOpened(
+                **asked, category="x", channel="x", promise_days=rng.choice((None, 0, 3)), due_at=due
+            ),
+            lambda: case.DemandProgressed(**asked, progress="x", owner=rng.choice((None, "x"))),
+            lambda: case.DemandClosed(**asked, reason="x"),
+            lambda: case.DemandClosed(**asked, reason="x"),
             lambda: case.SupplementReceived(**what, complete=rng.random() < 0.5),
             lambda: case.ApplicationReceived(
                 **what,

@@ -107,6 +107,8 @@ def test_every_held_figure_and_tile_is_the_same_live_and_in_the_warehouse(
                 "M-16a",
                 "M-17",
                 "M-19",
+                "M-24",
+                "M-24a",
                 "M-26",
                 "M-26a",
             }

@@ -10,6 +10,9 @@ from schemas.events.case import (
     CaseExtended,
     CaseSuspended,
     DelayNotified,
+    DemandClosed,
+    DemandOpened,
+    DemandProgressed,
     NoticeIssued,
     RefusalIssued,
     SupplementReceived,
@@ -154,3 +157,27 @@ def test_a_notice_must_be_of_the_version_in_force_on_its_day() -> None:
         log.say(papers(complete=False), at)
         log.say(NoticeIssued(**case(), kind="one-time", template="T", version=version), at)
         assert codes(log, at + MINUTE, rules) == expected
+
+
+def demand(**more: Any) -> dict[str, Any]:  # keyword arguments of demand events
+    return {"received_at": instant(NINE), "demand_id": "D1", "unit_id": "CGPCS", **more}
+
+
+def opened(**more: Any) -> DemandOpened:
+    return DemandOpened(**demand(), category="x", channel="window", **more)
+
+
+def test_a_demand_without_an_owner_is_found_until_somebody_has_it_in_hand() -> None:
+    log = Log(CASE)
+    identity = log.say(opened(), NINE)
+    without = found(log, NINE + MINUTE)
+    assert [(one.code, one.subject, one.since, one.evidence) for one in without] == [("AL-23", "D1", NINE, (identity,))]
+    log.say(DemandProgressed(**demand(), progress="asked", owner=None), NINE + HOUR)
+    assert codes(log, NINE + 2 * HOUR) == ["AL-23"]
+    log.say(DemandProgressed(**demand(), progress="asked", owner="P1"), NINE + 3 * HOUR)
+    assert codes(log, NINE + 4 * HOUR) == []
+    for ended in (opened(owner="P1"), DemandClosed(**demand(), reason="settled")):
+        log = Log(CASE)
+        log.say(opened(), NINE)
+        log.say(ended, NINE + HOUR)
+        assert codes(log, NINE + 2 * HOUR) == []

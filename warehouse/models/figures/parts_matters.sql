@@ -1,5 +1,15 @@
--- one row per case and figure it counts in: as it stands now, in the month of its due date, or of its papers
+-- one row per case or demand and figure it counts in: as it stands now, in the month of its due date, or of its papers
 with
+demands as (
+  select
+    matters.*,
+    coalesce(epoch_us(due_at) < moment.now_us, false) as is_overdue,
+    greatest(0, timezone(zone, moment.now_at)::date - timezone(zone, accepted_at)::date) as age_days
+  from matters
+  cross join moment
+  where kind = 'demand' and is_open and not test
+),
+
 months as (
   select
     matters.*,
@@ -105,3 +115,13 @@ select
   (noticed_at is not null)::bigint, 1, null, null
 from months
 where received_at is not null and is_incomplete and now_us < received_over_us
+union all
+select
+  'M-24', 'unit', unit_id, 'now', 0,
+  is_overdue::bigint, 1, case when due_at is null then 'no_promise' end, null
+from demands
+union all
+select
+  'M-24a', 'unit', unit_id, 'now', 0,
+  1, 1, null, age_days
+from demands

@@ -12,6 +12,8 @@ kept as (
   select id from snap.facts.call
   union all
   select id from snap.facts.case
+  union all
+  select id from snap.facts.demand
 )
 
 select extra_copies.*

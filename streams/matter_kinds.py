@@ -1,0 +1,87 @@
+"""The kinds of matters that case.events holds, each in its own words: its facts, what they say and add. Pure."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from schemas.admit import Record
+from schemas.calendar import Calendar
+from schemas.envelope import Fact
+from schemas.instants import day_start, local_day
+from streams.case_hours import OfficeHours
+from streams.cases import Day, Promise, month_start, next_month, read_case
+from streams.demands import demand_of, read_demand
+from streams.figures import Part
+from streams.parts.cases import case_parts, demand_parts
+
+
+@dataclass(frozen=True, slots=True)
+class MatterKind:
+    """One kind of matter."""
+
+    number: Callable[[Fact], str | None]
+    """Which matter a fact is about; None if it is of another kind."""
+    read: Callable[[Iterable[Record]], Promise]
+    """What its facts say, in any order."""
+    parts: Callable[[Promise, int], Iterator[Part]]
+    """What it adds to the figures at a tick (µs)."""
+    shown_until: Callable[[Promise], Iterator[int]]
+    """The instants (µs) from which on a figure that counts it is no longer shown."""
+    next_turn: Callable[[Promise, int], int | None]
+    """When after a tick (µs) it counts differently by its age alone."""
+    has_board: bool = False
+
+
+def cases(calendar: Calendar, permits: frozenset[str]) -> MatterKind:
+    """Make the kind of cases. permits: the services to which the permit law applies."""
+    hours = OfficeHours(calendar)
+
+    def parts(promise: Promise, tick: int) -> Iterator[Part]:
+        months = (_held_month(promise.due_day, tick), _held_month(promise.received_day, tick))
+        return case_parts(promise, tick, months, hours)
+
+    return MatterKind(
+        number=lambda fact: getattr(fact, "case_no", None),
+        read=lambda facts: read_case(facts, calendar, permits),
+        parts=parts,
+        shown_until=_months_over,
+        next_turn=lambda _promise, _tick: None,
+        has_board=True,
+    )
+
+
+def demands(calendar: Calendar) -> MatterKind:
+    """Make the kind of demands."""
+    return MatterKind(
+        number=demand_of,
+        read=lambda facts: read_demand(facts, calendar),
+        parts=demand_parts,
+        shown_until=lambda _promise: iter(()),
+        next_turn=_next_midnight,
+    )
+
+
+def _next_midnight(promise: Promise, tick: int) -> int | None:
+    """Give the end (µs) of the tick's local day while a demand is open: its age is counted in days."""
+    if not promise.is_open:
+        return None
+    return day_start(local_day(tick, promise.zone) + timedelta(days=1), promise.zone)
+
+
+def _held_month(day: Day | None, tick: int) -> int | None:
+    """Give the start of the month of a day, if it is this month's or the last one's, or one still to come."""
+    return None if day is None or tick >= _month_over(day) else month_start(*day)
+
+
+def _months_over(promise: Promise) -> Iterator[int]:
+    """Give the instants (µs) after which a month that counts a case is no longer shown."""
+    if promise.accepted_at is not None and promise.due_day is not None:
+        yield _month_over(promise.due_day)
+    if promise.received_day is not None:
+        yield _month_over(promise.received_day)
+
+
+def _month_over(day: Day) -> int:
+    """Give the end (µs) of the month after that of a day: this month and the last are shown."""
+    on, zone = day
+    return month_start(next_month(next_month(on)), zone)
