@@ -36,7 +36,8 @@ class _AlertSaid(_Alert, frozen=True, kw_only=True, gc=False):
 
     good, bad, n: ratings counted. measured, allowed: what was found against its limit, in whole units that the alert's
     entry in the catalogue names (seconds, people, minutes, tenths of a percent); null where the rule measures nothing.
-    audience: the roles that are told at once.
+    audience: the roles that are told at once. cause: which of an alert's causes holds ("overdue"). muted: why nobody is
+    told although it is said ("late", "inhibited", "silenced"); null where notify is true or the rule itself tells nobody.
     """
 
     good: Count = 0
@@ -46,6 +47,8 @@ class _AlertSaid(_Alert, frozen=True, kw_only=True, gc=False):
     allowed: int | None = None
     audience: tuple[Code, ...] = ()
     notify: bool = True
+    cause: Code | None = None
+    muted: Code | None = None
     sentence: Note
     sentence_en: Note
 
@@ -53,7 +56,8 @@ class _AlertSaid(_Alert, frozen=True, kw_only=True, gc=False):
 class AlertRaised(_AlertSaid, frozen=True, kw_only=True, gc=False):
     """An alert was said for the first time. sentence is what people got; evidence names the events counted.
 
-    since is the event time of the evidence that made the rule true; notify is false for what came late.
+    since is the event time of the evidence that made the rule true; notify is false for what came late. origin: topic
+    and partition whose fold found it ("case.events/2"): only that one may say that it has ended.
     """
 
     window_id: Id | None = None
@@ -63,6 +67,7 @@ class AlertRaised(_AlertSaid, frozen=True, kw_only=True, gc=False):
     last_event_id: Id | None = None
     staff_ref: Id | None = None
     rule_version: Code = "D7/1"
+    origin: Id | None = None
 
 
 class AlertChanged(_AlertSaid, frozen=True, kw_only=True, gc=False):
