@@ -18,10 +18,11 @@ from schemas.events.system import (
     AlertState,
 )
 from schemas.instants import DAY, micros
+from schemas.thresholds import default
 from streams.alert_catalogue import FLAP_WITHIN
 
 RATE, BAD = "AL-01", "AL-02"
-LONGEST_SILENCE = 7 * DAY
+LONGEST_SILENCE = default("silence_max_days") * DAY
 Key = tuple[str, str]
 """Alert code and subject: a window for AL-01, a rating for AL-02."""
 Span = tuple[int, int]
@@ -46,8 +47,8 @@ class Open(msgspec.Struct):
     """When its state or its cause last changed."""
     cause: str | None = None
     origin: str | None = None
-    in_hand: list[Span] = msgspec.field(default_factory=list)
-    """Each time somebody took it on: when, and when it last changed hands."""
+    taken_at: list[int] = msgspec.field(default_factory=list)
+    """Each time somebody took it on or got it."""
     silences: list[Span] = msgspec.field(default_factory=list)
     rungs: set[int] = msgspec.field(default_factory=set)
     reviewed_at: int | None = None
@@ -149,10 +150,9 @@ def _handle(alert: Open, fact: Fact) -> None:
     match fact:
         case AlertAcknowledged():
             alert.acknowledged = True
-            alert.in_hand.append((at, at))
-        case AlertAssigned() if alert.in_hand:
-            begin, _ = alert.in_hand[-1]
-            alert.in_hand[-1] = (begin, max(at, begin))
+            alert.taken_at.append(at)
+        case AlertAssigned():
+            alert.taken_at.append(at)
         case AlertSilenced():
             alert.silences.append((at, min(micros(fact.until), at + LONGEST_SILENCE)))
         case AlertEscalated():

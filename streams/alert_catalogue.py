@@ -1,4 +1,4 @@
-"""The catalogue of alerts (domain 3.7): one entry an alert, with its words, to whom it goes, and how it begins and ends.
+"""The catalogue of alerts (domain 3.7): one entry an alert: its words, to whom it goes, how it begins and ends.
 
 Spans are µs of event time. What an alert measures stands beside its causes, as a whole number in a unit that
 `streams.alert_words` writes out. AL-12, AL-14 to AL-17 and AL-19 to AL-22 come with the ledgers.
@@ -15,16 +15,19 @@ Pair = tuple[str, str]
 """Chinese, English."""
 Measure = Literal["tenths", "seconds", "minutes", "people", "days", "count", "none"]
 
-WINDOW_HEAD, HALL_MANAGER, COMMAND = "window_head", "hall_manager", "command_centre"
+WINDOW_HEAD, HALL_DUTY, HALL_MANAGER, COMMAND = "window_head", "hall_duty", "hall_manager", "command_centre"
 DATA_TEAM, OFFICER, OFFICE, INSPECTION = "data_team", "officer", "office", "inspection"
 ROLES: Mapping[str, Pair] = {
     WINDOW_HEAD: ("窗口负责人", "window head"),
-    HALL_MANAGER: ("大厅值班长", "hall duty officer"),
+    HALL_DUTY: ("大厅值班长", "hall duty officer"),
+    HALL_MANAGER: ("大厅负责人", "hall manager"),
     COMMAND: ("指挥中心值班", "command centre"),
     DATA_TEAM: ("数据组", "data team"),
     OFFICER: ("经办人", "officer in charge"),
     OFFICE: ("办公室", "office"),
     INSPECTION: ("督查", "inspection"),
+    "hall_duty_officer": ("大厅值班长", "hall duty officer"),
+    "supervision": ("督查", "supervision"),
 }
 
 FLAPS, FLAP_WITHIN = 4, 2 * HOUR
@@ -120,13 +123,17 @@ ENTRIES: tuple[Entry, ...] = (
         name=("差评件临期或超期", "Bad rating near-due or overdue"),
         definition=(
             "差评件未整改回复，已到临期日或已过期限（没有写明期限的为15个工作日）",
-            "a bad rating not put right and answered, near its due day or past it (15 working days where none is given)",
+            "a bad rating not put right and answered, near its due day or past it (15 working days unless given)",
         ),
         audience=(HALL_MANAGER,),
         rows=("M-06",),
         causes={
-            "near_due": Cause(name=("差评件临期", "Bad rating near-due"), measure="days", what=("已过工作日", "working days gone")),
-            "overdue": Cause(name=("差评件超期", "Bad rating overdue"), measure="days", what=("已过工作日", "working days gone")),
+            "near_due": Cause(
+                name=("差评件临期", "Bad rating near-due"), measure="days", what=("已过工作日", "working days gone")
+            ),
+            "overdue": Cause(
+                name=("差评件超期", "Bad rating overdue"), measure="days", what=("已过工作日", "working days gone")
+            ),
         },
         gone=_MATTER,
         staged=("near_due", "overdue"),
@@ -142,11 +149,17 @@ ENTRIES: tuple[Entry, ...] = (
         audience=(HALL_MANAGER, DATA_TEAM),
         rows=("000-27", "000-44", "000-45"),
         causes={
-            "offline": Cause(name=("评价器离线", "Terminal offline"), measure="minutes", what=("无心跳", "no heartbeat for")),
+            "offline": Cause(
+                name=("评价器离线", "Terminal offline"), measure="seconds", what=("无心跳", "no heartbeat for")
+            ),
             "moved": Cause(name=("评价器不在登记位置", "Terminal moved"), measure="none"),
             "invitation": Cause(name=("请评价比例低", "Too few invited"), measure="tenths", what=("请评价", "invited")),
-            "silent": Cause(name=("评价器无数据", "Nobody rates"), measure="count", what=("办结而无评价", "served, not rated")),
-            "frozen": Cause(name=("评价好得不像真的", "Too good to be true"), measure="count", what=("连续满意", "good on end")),
+            "silent": Cause(
+                name=("评价器无数据", "Nobody rates"), measure="count", what=("办结而无评价", "served, not rated")
+            ),
+            "frozen": Cause(
+                name=("评价好得不像真的", "Too good to be true"), measure="count", what=("连续满意", "good on end")
+            ),
         },
         clear_after=_TEN,
         cool_down=_TEN,
@@ -178,7 +191,14 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         audience=(HALL_MANAGER,),
         rows=("001-29",),
-        causes={"": Cause(name=("窗口冷热不均", "Hot and cold windows"), measure="count", what=("实测", "measured"))},
+        causes={
+            "crowded": Cause(
+                name=("一窗等候过多", "One window crowded"), measure="people", what=("每窗等候", "waiting each")
+            ),
+            "idle": Cause(
+                name=("有人排队窗口空闲", "Idle while people wait"), measure="minutes", what=("空闲", "idle")
+            ),
+        },
         clear_after=_TEN,
         cool_down=_TEN,
         needs_feed=True,
@@ -192,7 +212,11 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         audience=(HALL_MANAGER,),
         rows=("002-46",),
-        causes={"": Cause(name=("需要延时服务", "Extend the hours"), measure="people", what=("预计剩余", "forecast left over"))},
+        causes={
+            "": Cause(
+                name=("需要延时服务", "Extend the hours"), measure="people", what=("预计剩余", "forecast left over")
+            )
+        },
         needs_feed=True,
         escalates=False,
     ),
@@ -208,10 +232,17 @@ ENTRIES: tuple[Entry, ...] = (
         causes={
             "near_due": Cause(name=("办件临期", "Case near-due"), measure="days", what=("工作日", "working days")),
             "overdue": Cause(name=("办件超期", "Case overdue"), measure="days", what=("工作日", "working days")),
-            "unnotified": Cause(name=("办件超期未告知", "Case overdue without notice"), measure="days", what=("工作日", "working days")),
+            "supplement": Cause(
+                name=("容缺材料逾期未补", "Deficient papers did not come"),
+                measure="days",
+                what=("工作日", "working days"),
+            ),
+            "untold": Cause(
+                name=("办件超期未告知", "Case overdue without notice"), measure="days", what=("工作日", "working days")
+            ),
         },
         gone=_MATTER,
-        staged=("near_due", "overdue", "unnotified"),
+        staged=("near_due", "overdue", "untold"),
     ),
     Entry(
         code="AL-09",
@@ -222,7 +253,11 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         audience=(OFFICE,),
         rows=("000-10",),
-        causes={"": Cause(name=("更正件久拖", "Correction ageing"), measure="days", what=("已过工作日", "working days gone"))},
+        causes={
+            "": Cause(
+                name=("更正件久拖", "Correction ageing"), measure="days", what=("已过工作日", "working days gone")
+            )
+        },
         gone=_MATTER,
     ),
     Entry(
@@ -261,7 +296,11 @@ ENTRIES: tuple[Entry, ...] = (
         audience=(HALL_MANAGER, COMMAND),
         rows=("001-37",),
         causes={
-            "rate": Cause(name=("热线接通率低于95%", "Answer rate below 95 %"), measure="tenths", what=("24小时接通率", "24 h answer rate")),
+            "rate": Cause(
+                name=("热线接通率低于95%", "Answer rate below 95 %"),
+                measure="tenths",
+                what=("24小时接通率", "24 h answer rate"),
+            ),
             "busy": Cause(name=("热线占线", "Line busy"), measure="count", what=("占线", "busy")),
             "silent": Cause(name=("热线无来电", "Line silent"), measure="count", what=("来电", "calls")),
         },
@@ -274,12 +313,16 @@ ENTRIES: tuple[Entry, ...] = (
         name=("未一次性告知或拒办无依据", "Notice missing, or refusal without basis"),
         definition=(
             "材料不全的申请当日未出具一次性告知、拒办未写依据，或告知书版本与规定不符；补发后结束，或由人复核结束",
-            "an incomplete application without a one-time notice by day end, a refusal without a legal basis, or a notice "
-            "of another template version; ends when issued, or when somebody has reviewed it",
+            "an incomplete application without a one-time notice by day end, a refusal without a legal basis, or a "
+            "notice of another template version; ends when issued, or when somebody has reviewed it",
         ),
         audience=(OFFICER,),
         rows=("000-37", "000-38", "000-39", "002-32"),
-        causes={"": Cause(name=("未一次性告知或拒办无依据", "Notice missing, or refusal without basis"), measure="none")},
+        causes={
+            "notice": Cause(name=("当日未一次性告知", "One-time notice missing"), measure="none"),
+            "refusal": Cause(name=("拒办未写依据", "Refusal without basis"), measure="none"),
+            "template": Cause(name=("告知书版本不符", "Notice of another version"), measure="none"),
+        },
         ends="either",
         gone=_MATTER,
     ),
@@ -297,12 +340,14 @@ ENTRIES: tuple[Entry, ...] = (
         name=("评价疑似不实", "Ratings under suspicion"),
         definition=(
             "一个窗口一天的疑点（F1–F13）得分达到上限；只由人复核结束，评价在作废以前照常计数",
-            "the suspicion score (F1 to F13) of a window and day reaches its limit; only a person's review ends it, and "
+            "the suspicion score (F1 to F13) of a window and day reaches its limit; only a person's review ends it; "
             "ratings count until they are voided",
         ),
         audience=(DATA_TEAM,),
         rows=("3.6",),
-        causes={"": Cause(name=("评价疑似不实", "Ratings under suspicion"), measure="count", what=("疑点得分", "score"))},
+        causes={
+            "": Cause(name=("评价疑似不实", "Ratings under suspicion"), measure="count", what=("疑点得分", "score"))
+        },
         ends="person",
         gone="restated",
         escalates=False,
@@ -318,8 +363,8 @@ ENTRIES: tuple[Entry, ...] = (
         audience=(DATA_TEAM,),
         rows=("5.4",),
         causes={
-            "feed": Cause(name=("数据中断", "Feed silent"), measure="minutes", what=("无数据", "silent for")),
-            "skew": Cause(name=("设备时钟偏差", "Device clock skewed"), measure="seconds", what=("偏差", "off by")),
+            "silent": Cause(name=("数据中断", "Feed silent"), measure="seconds", what=("无数据", "silent for")),
+            "clock": Cause(name=("设备时钟偏差", "Device clock skewed"), measure="seconds", what=("偏差", "off by")),
         },
         clear_after=5 * MINUTE,
         cool_down=_TEN,

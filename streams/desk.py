@@ -1,6 +1,6 @@
 """What the partition fold asks of a desk: one an event topic, for halls, for matters, for calls."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, Protocol
 
 from schemas.admit import Record
@@ -8,6 +8,7 @@ from schemas.calendar import Calendar
 from schemas.live import Statement
 from schemas.reference import City
 from streams.figures import Figures, Key, Tally
+from streams.finding import Finding
 from streams.spans import Spans
 from streams.stamp import Stamp
 from streams.verdicts import Verdict
@@ -41,6 +42,9 @@ class Desk(Protocol):
 
     def verdicts(self, tick: int) -> Mapping[str, Verdict]:
         """Give what the alert rule needs."""
+
+    def findings(self, tick: int) -> Iterable[Finding]:
+        """Give what the families' rules find at a tick."""
 
     def fate_of(self, rating_id: str) -> Fate | None:
         """Say why a rating is no unhandled bad rating; None if nothing is known of it."""

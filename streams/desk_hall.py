@@ -1,10 +1,12 @@
 """hall.events behind one face: visits, ratings, windows and terminals."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from schemas.calendar import Calendar
 from schemas.live import Statement
 from schemas.reference import City
+from streams.bad_findings import due_findings
 from streams.desk import Changed, Fate, drain
 from streams.figures import Key, Tally
 from streams.finding import Finding
@@ -73,7 +75,8 @@ class HallDesk:
     def findings(self, tick: int, limit: Limit = usual) -> Iterator[Finding]:
         """Give what is wrong in the halls at a tick (µs), for the alerts."""
         settle(self._state)
-        return hall_findings(self._state, tick, limit)
+        bad = due_findings(self.verdicts(tick).values(), tick, self._spans.calendar, self._state.city)
+        return chain(hall_findings(self._state, tick, limit), bad)
 
     def fate_of(self, rating_id: str) -> Fate | None:
         """Say why a rating is no unhandled bad rating."""

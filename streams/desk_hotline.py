@@ -1,11 +1,12 @@
 """hotline.events behind one face: calls."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from schemas.calendar import Calendar
 from schemas.live import Statement
 from schemas.reference import City
 from streams.desk import Changed, Fate, drain
+from streams.finding import Finding
 from streams.hotline import HotlineState
 from streams.spans import Spans
 from streams.stamp import Stamp
@@ -39,6 +40,10 @@ class HotlineDesk:
         """Give the smallest first offset of what is held, at most `end`."""
         first = self._state.shelves.first()
         return self._state.shelves.straddles.below(end if first is None else min(first, end))
+
+    def findings(self, tick: int) -> Iterable[Finding]:  # noqa: ARG002 - the rules of calls are on their way
+        """Give what is wrong with the hotline at a tick."""
+        return ()
 
     def verdicts(self, tick: int) -> Mapping[str, Verdict]:  # noqa: ARG002 - no alert rule looks at calls yet
         """Give nothing: no alert rule looks at calls."""

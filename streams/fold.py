@@ -21,6 +21,7 @@ from streams.desk_case import CaseDesk
 from streams.desk_hall import HallDesk
 from streams.desk_hotline import HotlineDesk
 from streams.figures import Key, Tally
+from streams.finding import Finding
 from streams.spans import Spans
 from streams.stamp import Stamp
 from streams.verdicts import Verdict
@@ -46,6 +47,7 @@ class PartitionFold:
         self._ticked_through: int | None = None
         self._stated: dict[str, Statement] = {}
         self._stated_tick: int | None = None
+        self._hears, self._heard = topic != CASE, dict[str, int]()
         self._mark: int | None = None
         self._marked = False
 
@@ -68,6 +70,8 @@ class PartitionFold:
         self.newest_at = max(self.newest_at, record.at)
         if not self._follow(offset, record):
             self.beyond_live += 1
+        elif self._hears:
+            self._heard[record.subject] = max(self._heard.get(record.subject, 0), record.at)
 
     def _tick(self, offset: int, fact: ClockTicked) -> None:
         before, self.tick_at = self.tick_at, micros(fact.tick_at)
@@ -116,6 +120,18 @@ class PartitionFold:
     def verdicts(self) -> Mapping[str, Verdict]:
         """Give, per service window, what D7 says at the last tick, and its bad ratings not yet handled."""
         return {} if self.tick_at is None else self._desk.verdicts(self.tick_at)
+
+    def findings(self) -> list[Finding]:
+        """Give what the families' rules find at the last tick."""
+        if self.tick_at is None:
+            return []
+        self._desk.settle()
+        return list(self._desk.findings(self.tick_at))
+
+    def heard(self, within: int) -> set[str]:
+        """Name the units of which something was heard within so many µs before the last tick."""
+        begin = (self.tick_at or 0) - within
+        return {unit for unit, at in self._heard.items() if at > begin}
 
     def fate_of(self, rating_id: str) -> Literal["handled", "restated"] | None:
         """Say why a rating is no unhandled bad rating, if it is held and is none; None if nothing is known of it."""

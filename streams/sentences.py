@@ -35,6 +35,7 @@ ENDS: dict[ClearReason, Sentence] = {
     "restated": Sentence("更正", "Restated"),
     "lapsed": Sentence("失效", "Lapsed"),
     "handled": Sentence("办结", "Handled"),
+    "reviewed": Sentence("复核", "Reviewed"),
 }
 _WHY: dict[ClearReason, Sentence] = {
     "recovered": Sentence("低于90%的告警结束", "the alert has ended"),

@@ -1,8 +1,9 @@
-"""Say the alerts of one hall partition and hear what was said: the shell around `streams.alerts`.
+"""Say the alerts of one partition and hear what was said: the shell around `streams.alert_speech`.
 
 What was said is fact: alert.events is read to its end before anything is decided, and our own words are taken at once.
-The partition of alert.events is the hall partition's own (same keys, same count), read with an assigned consumer of
-its own, so that the book is always beside its fold, however Kafka shares out the rest.
+The partition of alert.events is the hall partition's own (same keys, same count); a partition of matters or of calls
+reads all of them, for its units lie in any. It is read with an assigned consumer of its own, so that the book is always
+beside its fold, however Kafka shares out the rest.
 """
 
 import asyncio
@@ -14,16 +15,18 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from schemas.admit import Record, admit, encode
+from schemas.calendar import Calendar
 from schemas.envelope import sequence
 from schemas.events import NAME_OF
-from schemas.events.system import AlertChanged, AlertCleared, AlertRaised
+from schemas.events.system import AlertEscalated
 from schemas.ids import natural_uuid7
 from schemas.instants import instant
 from schemas.live import WindowTile
 from schemas.reference import City
-from schemas.topics import ALERTS, HALL
+from schemas.topics import ALERTS, HALL, PARTITIONS
 from streams.alert_book import RATE, Book
-from streams.alerts import decide
+from streams.alert_engine import Said
+from streams.alert_speech import speak
 from streams.fold import PartitionFold
 from streams.output import Output, Row
 from streams.worker import Work
@@ -31,16 +34,20 @@ from streams.worker import Work
 _LOG = logging.getLogger(__name__)
 _TICK = b'"type":"clock.ticked"'
 RETRY_S = 0.5
-Said = AlertRaised | AlertChanged | AlertCleared
 
 
 class PartitionAlerts:
-    """The book of one partition of alert.events, and the pen that writes in it."""
+    """The book of alerts beside one fold, and the pen that writes in it."""
 
     def __init__(self, fold: PartitionFold, city: City, partition: int, *, given: Work, output: Output) -> None:
         self.book = Book()
         self._fold, self._city, self._given, self._output = fold, city, given, output
-        self._tp = TopicPartition(given.prefix + ALERTS, partition)
+        self._calendar = Calendar(city.calendar)
+        self._topic = given.prefix + ALERTS
+        self._partition = partition if fold.source.startswith(f"{HALL}/") else None
+        """Where is written: a hall's own partition, else where the key says."""
+        wanted = range(PARTITIONS[ALERTS]) if self._partition is None else (partition,)
+        self._tps = [TopicPartition(self._topic, number) for number in wanted]
         self._consumer: AIOKafkaConsumer | None = None
         self._shown: dict[str, tuple[str, bool]] = {}
 
@@ -62,17 +69,17 @@ class PartitionAlerts:
                 await self._read()
                 return self._changed()
             except (KafkaError, OSError) as error:
-                _LOG.warning("alert.events cannot be read", extra={"partition": self._tp.partition, "why": repr(error)})
+                _LOG.warning("alert.events cannot be read", extra={"source": self._fold.source, "why": repr(error)})
                 await self.close()
                 await asyncio.sleep(RETRY_S)
 
     async def decide(self) -> Collection[str]:
         """Compare the fold at the tick just taken with what was said, and say the difference."""
         changed = set(await self.refresh())
-        tick, position = self._fold.tick_at or 0, f"{HALL}/{self._tp.partition}/{self._fold.through}"
-        found = decide(self._fold, self.book, position, tick, city=self._city, base_url=self._given.wall)
+        tick, position = self._fold.tick_at or 0, f"{self._fold.source}/{self._fold.through}"
+        found = speak(self._fold, self.book, position, city=self._city, calendar=self._calendar, wall=self._given.wall)
         said = [one for fact in found if (one := worded(fact, tick, position)) is not None]
-        await self._output.say(self._tp.topic, self._tp.partition, [row for row, _ in said])
+        await self._output.say(self._topic, self._partition, [row for row, _ in said])
         for _, record in said:
             self.book.follow(record.fact, record.id)
             _LOG.info(record.name, extra={"id": record.id, "sentence": getattr(record.fact, "sentence", "")})
@@ -90,10 +97,10 @@ class PartitionAlerts:
                 bootstrap_servers=self._given.kafka, enable_auto_commit=False, auto_offset_reset="earliest"
             )
             await self._consumer.start()
-            self._consumer.assign([self._tp])
-            end = (await self._consumer.end_offsets([self._tp]))[self._tp]
-            while await self._consumer.position(self._tp) < end:
-                await self._hear(self._consumer, timeout_ms=200)
+            self._consumer.assign(self._tps)
+            for tp, end in (await self._consumer.end_offsets(self._tps)).items():
+                while await self._consumer.position(tp) < end:
+                    await self._hear(self._consumer, timeout_ms=200)
         await self._hear(self._consumer, timeout_ms=0)
 
     async def _hear(self, consumer: AIOKafkaConsumer, *, timeout_ms: int) -> None:
@@ -128,7 +135,9 @@ def worded(fact: Said, tick: int, position: str) -> tuple[Row, Record] | None:
     place, _, offset = position.rpartition("/")
     value = encode(
         fact,
-        id=natural_uuid7(tick, fact.alert_id, name, position),
+        id=natural_uuid7(
+            tick, fact.alert_id, name, position, *([fact.rung] if isinstance(fact, AlertEscalated) else [])
+        ),
         source=f"worker/{place}",
         time=instant(tick),
         sequence=sequence(1, int(offset) % 10_000_000_000),

@@ -15,7 +15,6 @@ from aiokafka.errors import KafkaError
 from schemas.clock import parse_clock
 from schemas.errors import BrokerUnreachable
 from schemas.settings import Settings
-from schemas.topics import HALL
 from streams.app import instance_of
 from streams.fold import PartitionFold, cut_at_ticks
 from streams.worker import Means, Work, begin_again, work
@@ -67,10 +66,10 @@ async def _when_kafka_answers(given: Work) -> None:
 
 
 def make_partition(means: Means, topic: str, partition: int) -> LivePartition:
-    """Put together the fold of one partition, its alerts (halls only) and its voice."""
+    """Put together the fold of one partition, its alerts and its voice."""
     given, city = means.given, means.reference.city
     fold = PartitionFold(topic, partition, city, means.reference.calendar)
-    alarm = PartitionAlerts(fold, city, partition, given=given, output=means.output) if topic == HALL else None
+    alarm = PartitionAlerts(fold, city, partition, given=given, output=means.output)
     return LivePartition(
         topic,
         partition,

@@ -37,7 +37,7 @@ class _AlertSaid(_Alert, frozen=True, kw_only=True, gc=False):
     good, bad, n: ratings counted. measured, allowed: what was found against its limit, in whole units that the alert's
     entry in the catalogue names (seconds, people, minutes, tenths of a percent); null where the rule measures nothing.
     audience: the roles that are told at once. cause: which of an alert's causes holds ("overdue"). muted: why nobody is
-    told although it is said ("late", "inhibited", "silenced"); null where notify is true or the rule itself tells nobody.
+    told although it is said ("late", "inhibited", "silenced"); null where notify is true or the rule tells nobody.
     """
 
     good: Count = 0

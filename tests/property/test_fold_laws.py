@@ -16,7 +16,7 @@ from schemas.instants import DAY, HOUR, MINUTE
 from schemas.live import Figure, Statement
 from schemas.topics import CASE, HALL, HOTLINE
 from streams.alert_book import Book
-from streams.alerts import decide
+from streams.alert_speech import speak
 from streams.fold import PartitionFold, cut_at_ticks
 from streams.registry import METRICS
 from tests.disorder import Play, a_small_city
@@ -187,21 +187,21 @@ def test_ticks_end_their_parts_and_nothing_is_lost_in_cutting() -> None:
     assert [part[-1][0] for part in parts if part[-1][0] in set(ticks)] == ticks
 
 
-def say_alerts(log: Log, restarts: Sequence[int]) -> list[tuple[str, Fact]]:
+def say_alerts(log: Log, restarts: Sequence[int], topic: str = HALL) -> list[tuple[str, Fact]]:
     """Play a worker that decides at each tick, beginning anew at the mark where `restarts` says."""
-    fold, book = PartitionFold(HALL, 0, CITY, CALENDAR), Book()
+    fold, book = PartitionFold(topic, 0, CITY, CALENDAR), Book()
     said: list[tuple[str, Fact]] = []
     for offset, record in log:
         if offset in restarts and (mark := fold.mark()) is not None:
-            fold = fold_of(HALL, log[mark:offset])
+            fold = fold_of(topic, log[mark:offset])
             book = Book()
             for event_id, fact in said:
                 book.follow(fact, event_id)
         before = fold.beat
         fold.merge(offset, record)
         if fold.beat != before and fold.tick_at is not None:
-            position = f"hall.events/0/{offset}"
-            found = decide(fold, book, position, fold.tick_at, city=CITY, base_url="http://127.0.0.1:1")
+            position = f"{topic}/0/{offset}"
+            found = speak(fold, book, position, city=CITY, calendar=CALENDAR, wall="http://127.0.0.1:1")
             for number, fact in enumerate(found):
                 event_id = natural_uuid7(fold.tick_at, position, number)
                 said.append((event_id, fact))
@@ -209,14 +209,17 @@ def say_alerts(log: Log, restarts: Sequence[int]) -> list[tuple[str, Fact]]:
     return said
 
 
-def test_alerts_are_the_same_through_any_number_of_restarts() -> None:
+@pytest.mark.parametrize(("topic", "codes"), [(HALL, {"AL-01", "AL-02"}), (CASE, {"AL-08", "AL-18"})])
+def test_alerts_are_the_same_through_any_number_of_restarts(topic: str, codes: set[str]) -> None:
     play = Play(CITY, 11, BEGIN, BEGIN + 3 * DAY, 2_000).run()
-    arrivals = [(arrival, message) for arrival, _, name, _, message in play.facts if name == HALL]
-    log = judged(with_ticks(arrivals, 10 * MINUTE, until=BEGIN + 4 * DAY))
-    expected = say_alerts(log, [])
-    assert {type(fact).__name__ for _, fact in expected} == {"AlertRaised", "AlertChanged", "AlertCleared"}
+    arrivals = [(arrival, message) for arrival, _, name, _, message in play.facts if name == topic]
+    days = 4 if topic == HALL else 40
+    log = judged(with_ticks(arrivals, 10 * MINUTE if topic == HALL else 3 * HOUR, until=BEGIN + days * DAY))
+    expected = say_alerts(log, [], topic)
+    assert {"AlertRaised", "AlertChanged", "AlertCleared"} <= {type(fact).__name__ for _, fact in expected}
+    assert codes & {getattr(fact, "code", "").partition("/")[0] for _, fact in expected}
     restarts = Random(11).sample(range(len(log)), 15)
-    assert say_alerts(log, restarts) == expected
+    assert say_alerts(log, restarts, topic) == expected
 
 
 def test_what_is_stated_is_what_the_registry_says_is_stated() -> None:
