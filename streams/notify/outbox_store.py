@@ -37,6 +37,20 @@ create table if not exists attempt (robot text not null, at real not null);
 """
 _COLUMNS = "number, receiver, body, state, tries, next_at, why, noted_at"
 
+_UNADDRESSED = f"""
+with latest as (
+    select max(number) as number
+    from notice
+    where state = 'no_address'
+    group by
+        receiver,
+        cast(body as text) ->> '$.code',
+        cast(body as text) ->> '$.hall_id',
+        cast(body as text) ->> '$.window_id'
+)
+select {_COLUMNS} from notice where number in (select number from latest) order by 1
+"""  # noqa: S608 - our own columns
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -89,6 +103,17 @@ class OutboxStore:
         wanted = f"where state in ({', '.join('?' * len(states))})" if states else ""
         with closing(self._connect()) as db:
             return [_notice(row) for row in db.execute(f"select {_COLUMNS} from notice {wanted} order by 1", states)]  # noqa: S608 - placeholders only
+
+    def waiting_for(self, receiver: str) -> list[Notice]:
+        """List what waits for one receiver, oldest first."""
+        sql = f"select {_COLUMNS} from notice where state = 'waiting' and receiver = ? order by 1"  # noqa: S608 - our own columns
+        with closing(self._connect()) as db:
+            return [_notice(row) for row in db.execute(sql, (receiver,))]
+
+    def unaddressed(self) -> list[Notice]:
+        """Give the latest message that reached nobody for each role, alert code, hall and window."""
+        with closing(self._connect()) as db:
+            return [_notice(row) for row in db.execute(_UNADDRESSED)]
 
     def count(self) -> dict[str, int]:
         """Count the notices by state."""

@@ -120,7 +120,7 @@ class Notifier:
     async def _say_who_is_missing(self, kafka: str, prefix: str) -> None:
         """Append AL-26 for every role that nobody has, once; reading it back tells the data team."""
         now, city = self._clock.now_us(time.time()), self.reference.city
-        found = gaps(self.outbox.store.rows("no_address"), self.outbox.receivers, city)
+        found = gaps(self.outbox.store.unaddressed(), self.outbox.receivers, city)
         facts = [one for one in to_say(found, self.outbox.rows.rows, city, now) if _name(one) not in self._said]
         if facts:
             await _append(kafka, prefix, [(fact.hall_id.encode(), worded(fact, now)) for fact in facts])
@@ -142,7 +142,7 @@ class Notifier:
 
     def _next(self, receiver: Receiver) -> list[Notice]:
         store, now_us = self.outbox.store, self._clock.now_us(time.time())
-        waiting = [one for one in store.rows("waiting") if one.receiver == receiver.name]
+        waiting = store.waiting_for(receiver.name)
         if not waiting:
             return []
         go, silenced, dropped = sort_out(waiting, self._told, self._is_silenced(now_us))

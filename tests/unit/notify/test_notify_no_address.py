@@ -18,7 +18,7 @@ DATA = a_receiver("data", "data_team")
 
 def said(outbox: Outbox, now: int = NOW) -> list[Record]:
     """Say what is missing and read it back, as the service does."""
-    found = gaps(outbox.store.rows("no_address"), outbox.receivers, CITY)
+    found = gaps(outbox.store.unaddressed(), outbox.receivers, CITY)
     records = [admit(worded(fact, now)) for fact in to_say(found, outbox.rows.rows, CITY, now)]
     kept = [record for record in records if isinstance(record, Record)]
     assert len(kept) == len(records), "every event is a valid one"
@@ -69,6 +69,16 @@ def test_its_own_lack_of_a_receiver_raises_no_further_one(tmp_path: Path) -> Non
 def test_a_restart_says_the_same_alert_by_the_same_id(tmp_path: Path) -> None:
     outbox = an_outbox(tmp_path, [DATA])
     take(outbox, an_event(AlertRaised))
-    found = gaps(outbox.store.rows("no_address"), outbox.receivers, CITY)
+    found = gaps(outbox.store.unaddressed(), outbox.receivers, CITY)
     ids = {fact.alert_id for now in (NOW, NOW + 9) for fact in to_say(found, {}, CITY, now)}
     assert len(ids) == 1
+
+
+def test_of_many_messages_that_reached_nobody_the_latest_of_each_place_is_looked_at(tmp_path: Path) -> None:
+    outbox = an_outbox(tmp_path, [DATA])
+    take(outbox, *(an_event(AlertRaised, f"a{n}", f"SZ01-0{n % 2}", code=f"AL-{n:02}") for n in range(1, 7)))
+    take(outbox, *(an_event(AlertRaised, f"b{n}", "SZ01-01", code="AL-02", alert_subject=f"r{n}") for n in range(9)))
+    found = outbox.store.unaddressed()
+    assert len(outbox.store.rows("no_address")) == 15
+    assert [(one.message.code, one.message.window_id) for one in found][-1] == ("AL-02", "SZ01-01")
+    assert len(found) == 7
