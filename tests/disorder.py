@@ -251,10 +251,12 @@ class Play:
         unit = rng.choice(self.city.halls).unit_id
         at = self.begin - rng.randrange(12 * DAY) + rng.randrange(self.end - self.begin)
         what: Some = {"case_no": f"C{number:06d}", "unit_id": unit, "received_at": instant(at)}
+        person = rng.choice((None, *(f"P{n}" for n in range(40))))
+        what |= {"visit_id": rng.choice((None, f"V{number}")), "window_id": f"{unit}-00"}
         promise = rng.choice((3, 5, 10, None))
         service = rng.choice(("HJ", "XK"))
         if rng.random() < 0.5:
-            self._papers(at - rng.randrange(9 * DAY), what, service)
+            self._papers(at - rng.randrange(9 * DAY), what | {"visit_id": f"R{number}"}, service, person)
         kind = CaseAccepted if rng.random() < 0.9 else CaseDeficientAccepted
         self.say(at, kind(**what, service_code=service, promise_days=promise), "cases")
         if rng.random() < 0.2:
@@ -294,12 +296,16 @@ class Play:
         if closed < self.end and rng.random() < 0.8:
             self.say(closed, DemandClosed(**what, reason="settled"), "demands")
 
-    def _papers(self, at: int, what: Some, service: str) -> None:
+    def _papers(self, at: int, what: Some, service: str, person: str | None) -> None:
         """Hand papers in before an acceptance, incomplete ones with or without a notice and a supplement."""
         rng = self.random
         complete = rng.random() < 0.4
         received = ApplicationReceived(
-            **what, service_code=service, materials_complete=complete, after_hours=rng.random() < 0.5
+            **what,
+            service_code=service,
+            person_ref=person,
+            materials_complete=complete,
+            after_hours=rng.random() < 0.5,
         )
         self.say(at, received, "cases")
         if complete:

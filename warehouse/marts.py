@@ -122,6 +122,42 @@ MARTS: tuple[Mart, ...] = (
         ("month", "county", "unit", "due", "on_time", "still_open", "on_time_pct"),
     ),
     Mart(
+        "on_the_spot_daily",
+        "每单位每日一行：当场办结率（M-18），按首次来办之日",
+        ("day", "county", "unit", "instant_cases", "on_the_spot", "on_the_spot_pct", "without_visit"),
+    ),
+    Mart(
+        "trips_monthly",
+        "每单位每月一行：重复跑动率（M-20）、一次办结率与一窗办结率（M-21），按了结之日",
+        (
+            "month",
+            "county",
+            "unit",
+            "matters",
+            "repeated",
+            "repeated_pct",
+            "one_visit_pct",
+            "cases",
+            "one_window_pct",
+            "without_person",
+        ),
+    ),
+    Mart(
+        "notices_monthly",
+        "每单位每月一行：一次性告知率与告知缺漏率（M-19），按收到不齐材料之日",
+        (
+            "month",
+            "county",
+            "unit",
+            "incomplete",
+            "noticed",
+            "noticed_pct",
+            "back_after_notice",
+            "defective",
+            "defective_pct",
+        ),
+    ),
+    Mart(
         "alerts",
         "每条告警一行",
         (

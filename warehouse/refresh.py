@@ -41,7 +41,7 @@ KINDS = (
     Kind(
         "dirty_matters",
         ("case_facts", "demand_facts", "workorder_facts"),
-        ("matter_steps", "matters"),
+        ("matter_steps", "matters", "case_rows"),
         ("kind", "matter_no"),
     ),
 )

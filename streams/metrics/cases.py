@@ -1,6 +1,6 @@
 """Promises and demands (domain 3.3)."""
 
-from streams.metrics.metric import MONTHS_EN, MONTHS_ZH, NOW_EN, NOW_ZH, Metric
+from streams.metrics.metric import MONTHS_EN, MONTHS_ZH, NOW_EN, NOW_ZH, STORED_EN, STORED_ZH, Metric
 
 METRICS = (
     Metric(
@@ -143,5 +143,71 @@ METRICS = (
         figures=(("unit", "now"),),
         held_zh=NOW_ZH,
         held_en=NOW_EN,
+    ),
+    Metric(
+        code="M-18",
+        zh="当场办结率",
+        en="On-the-spot rate",
+        definition_zh="材料齐全的即办件中，在同一次来访中办结的 ÷ 全部有来访编号的；按来办之日。",
+        definition_en="Instant cases with complete papers completed in the same visit ÷ all of them with a "
+        "known visit; by visit day.",
+        unit="percent",
+        figures=(),
+        held_zh=STORED_ZH,
+        held_en=STORED_EN,
+        computed="warehouse",
+    ),
+    Metric(
+        code="M-19a",
+        zh="告知缺漏率",
+        en="Notice-defect rate",
+        definition_zh="告知之后再来的件中，又因首次告知遗漏的材料被要求补正的 ÷ 全部。",
+        definition_en="Cases that came back after a notice and were then asked for what the first notice had "
+        "left out ÷ all that came back.",
+        unit="percent",
+        figures=(),
+        held_zh=STORED_ZH,
+        held_en=STORED_EN,
+        goal_zh="零",
+        goal_en="none",
+        computed="warehouse",
+    ),
+    Metric(
+        code="M-20",
+        zh="重复跑动率",
+        en="Repeat-trip rate",
+        definition_zh="了结的事项（同一人同一事项，前后相隔不超过三十天）中，来访多于一次的 ÷ 全部；"
+        "取件不计，无申请人代号的不计入，另列。",
+        definition_en="Closed matters (one person, one service, begun within 30 days of each other) with more "
+        "than one visit ÷ all; pick-ups do not count, cases without a person are counted apart.",
+        unit="percent",
+        figures=(),
+        held_zh=STORED_ZH,
+        held_en=STORED_EN,
+        computed="warehouse",
+    ),
+    Metric(
+        code="M-21",
+        zh="一次办结率",
+        en="One-visit rate",
+        definition_zh="了结的事项中，只来一次的 ÷ 全部。",
+        definition_en="Closed matters with one visit ÷ all closed matters.",
+        unit="percent",
+        figures=(),
+        held_zh=STORED_ZH,
+        held_en=STORED_EN,
+        computed="warehouse",
+    ),
+    Metric(
+        code="M-21a",
+        zh="一窗办结率",
+        en="Single-window rate",
+        definition_zh="了结的办件中，只经一个窗口的 ÷ 全部有窗口记录的；取件不计。",
+        definition_en="Closed cases handled at one service window ÷ all with a known one; pick-ups do not count.",
+        unit="percent",
+        figures=(),
+        held_zh=STORED_ZH,
+        held_en=STORED_EN,
+        computed="warehouse",
     ),
 )

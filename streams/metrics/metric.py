@@ -29,3 +29,4 @@ class Metric:
 DAYS_ZH, DAYS_EN = "今天与上一个开放日", "today and the last opening day"
 MONTHS_ZH, MONTHS_EN = "本月与上月", "this month and the last"
 NOW_ZH, NOW_EN = "此刻", "now"
+STORED_ZH, STORED_EN = "数据仓库全部历史", "all history, in the warehouse"
