@@ -3,13 +3,19 @@
 import argparse
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 
+import msgspec
+
+from schemas.clock import parse_clock
 from schemas.settings import Settings
 from stack.cli import pad
-from stack.home import ProcessState, holder, is_alive, read_states
+from stack.home import ProcessState, holder, in_force, is_alive, read_states
 from stack.lifecycle import Phase
+from stack.status_live import table
 from stack.supervise import SELF
-from stack.system import memory_mb
+from stack.system import is_running, memory_mb
+from streams.progress import WorkerProgress, read_progress
 
 WORDS = {
     Phase.WAITING: "等待 waiting",
@@ -25,13 +31,18 @@ HEADINGS = ("服务", "进程 pid", "状态 state", "启动 since", "重启 rest
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Take no arguments: HALLMARK_HOME says which installation."""
+    """Take the form of the answer: HALLMARK_HOME says which installation."""
+    parser.add_argument("--format", choices=("table", "json"), default="table", help="表格或 JSON table or JSON")
     parser.epilog = "退出码：0 全部就绪，1 否。 Exit code: 0 all ready, 1 not."
 
 
-def run(args: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - every command has this shape
-    """Print the table."""
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Print the tables: the processes, and how far the live fold is."""
     pid = holder(settings.home)
+    if args.format == "json":
+        states = [state for state in read_states(settings.home) if state.name != SELF]
+        print(as_json(pid, states, living(read_progress(settings.home))))
+        return 0 if pid is not None and all_ready(states) else 1
     if pid is None:
         print(f"{settings.home} 里没有服务在运行。启动：hallmark up 或 hallmark demo")
         print("Nothing runs there. Start it with `hallmark up` or `hallmark demo`.")
@@ -41,7 +52,37 @@ def run(args: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - 
     print(_row(HEADINGS))
     for state in states:
         print(_row(cells(state, is_alive(state), memory_mb(state.pid) if state.pid else None)))
+    now_us = parse_clock(in_force(settings).clock).now_us(time.time())
+    print("".join(f"{line}\n" for line in table(living(read_progress(settings.home)), now_us)), end="")
     return 0 if all_ready(states) else 1
+
+
+def living(told: Sequence[WorkerProgress]) -> list[WorkerProgress]:
+    """Leave out what a worker told that is no longer there."""
+    return [one for one in told if is_running(one.pid, 0.0)]
+
+
+def as_json(pid: int | None, states: Sequence[ProcessState], workers: Sequence[WorkerProgress]) -> str:
+    """Write everything for programs; memory in MB."""
+    answer = {
+        "supervisor_pid": pid,
+        "ready": pid is not None and all_ready(states),
+        "services": [
+            {**asdict(one), "alive": is_alive(one), "memory_mb": memory_mb(one.pid) if one.pid else None}
+            for one in states
+        ],
+        "workers": [
+            {
+                **msgspec.to_builtins(worker),
+                "partitions": [
+                    {**msgspec.to_builtins(one), "lag": one.lag, "caught_up_percent": one.caught_up_percent}
+                    for one in worker.partitions
+                ],
+            }
+            for worker in workers
+        ],
+    }
+    return msgspec.json.format(msgspec.json.encode(answer), indent=2).decode()
 
 
 def all_ready(states: Sequence[ProcessState]) -> bool:

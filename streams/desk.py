@@ -9,6 +9,7 @@ from schemas.live import Statement
 from schemas.reference import City
 from streams.figures import Figures, Key, Tally
 from streams.finding import Finding
+from streams.shelves import Holder
 from streams.spans import Spans
 from streams.stamp import Stamp
 from streams.verdicts import Verdict
@@ -39,6 +40,9 @@ class Desk(Protocol):
 
     def mark(self, end: int) -> int:
         """Give the smallest first offset of what is held, at most `end`."""
+
+    def holder(self) -> Holder | None:
+        """Name what keeps the mark where it is; None when nothing is held."""
 
     def verdicts(self, tick: int) -> Mapping[str, Verdict]:
         """Give what the alert rule needs."""

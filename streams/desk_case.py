@@ -15,7 +15,7 @@ from streams.figures import Figures
 from streams.finding import Finding
 from streams.matter_kinds import cases, demands
 from streams.matters import MatterState
-from streams.shelves import Straddles
+from streams.shelves import Holder, Straddles
 from streams.spans import Spans
 from streams.stamp import Stamp
 from streams.verdicts import Verdict
@@ -41,6 +41,9 @@ class Matters(Protocol):
 
     def first(self) -> int | None:
         """Give the smallest first offset of what is held."""
+
+    def holder(self) -> Holder | None:
+        """Name the matter that has it."""
 
 
 def permits_of(city: City) -> frozenset[str]:
@@ -94,6 +97,11 @@ class CaseDesk:
         self.settle()
         yield from case_findings(self.cases, tick, rules)
         yield from demand_findings(self.demands)
+
+    def holder(self) -> Holder | None:
+        """Name the matter that keeps the mark where it is, of whatever kind."""
+        found = [holder for kind in self._kinds if (holder := kind.holder()) is not None]
+        return min(found, key=lambda holder: holder.first, default=None)
 
     def verdicts(self, tick: int) -> Mapping[str, Verdict]:  # noqa: ARG002 - overdue cases are shown, not alerted
         """Give nothing: no alert rule looks at cases yet."""

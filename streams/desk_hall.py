@@ -15,6 +15,7 @@ from streams.hall_findings import Limit, usual
 from streams.hall_findings import findings as hall_findings
 from streams.hall_settle import settle
 from streams.hall_view import HallView
+from streams.shelves import Holder
 from streams.spans import Spans
 from streams.stamp import Stamp
 from streams.verdicts import Verdict
@@ -66,6 +67,10 @@ class HallDesk:
         """Give the smallest first offset of what is held, at most `end`."""
         first = self._state.shelves.first()
         return self._state.shelves.straddles.below(end if first is None else min(first, end))
+
+    def holder(self) -> Holder | None:
+        """Name the shelf that keeps the mark where it is."""
+        return self._state.shelves.holder()
 
     def verdicts(self, tick: int) -> Mapping[str, Verdict]:
         """Give what the alert rule needs."""

@@ -8,6 +8,7 @@ from schemas.reference import City
 from streams.desk import Changed, Fate, drain
 from streams.finding import Finding
 from streams.hotline import HotlineState
+from streams.shelves import Holder
 from streams.spans import Spans
 from streams.stamp import Stamp
 from streams.verdicts import Verdict
@@ -44,6 +45,10 @@ class HotlineDesk:
     def findings(self, tick: int) -> Iterable[Finding]:  # noqa: ARG002 - the rules of calls are on their way
         """Give what is wrong with the hotline at a tick."""
         return ()
+
+    def holder(self) -> Holder | None:
+        """Name the shelf that keeps the mark where it is."""
+        return self._state.shelves.holder()
 
     def verdicts(self, tick: int) -> Mapping[str, Verdict]:  # noqa: ARG002 - no alert rule looks at calls yet
         """Give nothing: no alert rule looks at calls."""

@@ -22,6 +22,7 @@ from streams.desk_hall import HallDesk
 from streams.desk_hotline import HotlineDesk
 from streams.figures import Key, Tally
 from streams.finding import Finding
+from streams.shelves import Holder
 from streams.spans import Spans
 from streams.stamp import Stamp
 from streams.verdicts import Verdict
@@ -87,6 +88,10 @@ class PartitionFold:
         if not self._marked:
             self._mark, self._marked = self._desk.mark(self._ticked_through), True
         return self._mark
+
+    def holder(self) -> Holder | None:
+        """Name what keeps the mark where it is; None when nothing is held."""
+        return self._desk.holder()
 
     def statements(self, *, full: bool) -> list[tuple[str, Statement | None]]:
         """Give what changed since the last call, or everything; None takes a statement back."""

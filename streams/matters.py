@@ -11,11 +11,12 @@ from heapq import heappop, heappush
 
 from schemas.admit import Record
 from schemas.calendar import Calendar
+from schemas.instants import local_day
 from schemas.live import CaseBoard, Statement
 from streams.cases import Promise
 from streams.figures import Figures, Part, Tally
 from streams.matter_kinds import MatterKind
-from streams.shelves import Straddles, tells_same
+from streams.shelves import Holder, Straddles, tells_same
 from streams.spans import SETTLED_AFTER
 from streams.stamp import Stamp
 
@@ -163,6 +164,15 @@ class MatterState:
     def first(self) -> int | None:
         """Give the smallest first offset of the matters held."""
         return min((matter.first for matter in self.matters.values()), default=None)
+
+    def holder(self) -> Holder | None:
+        """Name the matter whose first offset is the smallest, and the day of its first fact."""
+        found = min(self.matters.items(), key=lambda item: item[1].first, default=None)
+        if found is None:
+            return None
+        number, matter = found
+        at = min(record.at for record in matter.facts.values())
+        return Holder(matter.first, "matter", number, local_day(at, matter.promise.zone))
 
     def boards(self, stamp: Stamp, *, everything: bool) -> Iterator[Statement]:
         """Give, of a kind with a board, the open promises of each unit, or of those touched since the last time."""

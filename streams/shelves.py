@@ -7,6 +7,7 @@ records that would be read differently apart (a conflict and its winner; see str
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,6 +17,18 @@ from streams.press import Press
 ShelfKey = tuple[str, str, date]
 """What (a span of streams.spans), unit, local day."""
 Kept = Record | Press
+
+
+class Holder(NamedTuple):
+    """What keeps the mark where it is: the oldest thing held, for a person to look at."""
+
+    first: int
+    what: str
+    """A span of streams.spans, or the kind of a matter."""
+    whose: str
+    """The unit of a shelf, the number of a matter."""
+    since: date | None
+    """Its local day; of a matter, none where no fact of it says one."""
 
 
 class Shelf:
@@ -86,6 +99,10 @@ class Shelves:
     def first(self) -> int | None:
         """Give the smallest first offset of the shelves."""
         return min((shelf.first for shelf in self.shelves.values()), default=None)
+
+    def holder(self) -> Holder | None:
+        """Name the shelf whose first offset is the smallest."""
+        return min((Holder(shelf.first, *key) for key, shelf in self.shelves.items()), default=None)
 
 
 def tells_same(one: Kept, other: Kept) -> bool:

@@ -11,7 +11,9 @@
    runs in the consumer's own thread: Faust's `seek` does not, and tears fetched records from under aiokafka's fetcher
    (a KeyError there, and Faust stops; canary seek_thread).
 5. A schema is asked for key and value before the stream; ours hands the list through untouched (canary schema).
-6. Faust takes its transport from a URL scheme; the public setter `app.transport` takes ours (canary transport).
+6. Faust remembers a commit as done even when it failed: what was committed is told from `_commit`'s own answer, and
+   whether the group wants us to join again from aiokafka's coordinator, behind Faust's thread (canary rejoin).
+7. Faust takes its transport from a URL scheme; the public setter `app.transport` takes ours (canary transport).
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,6 +32,9 @@ class Standing(Protocol):
 
     def committable(self, topic: str, partition: int) -> int | None:
         """Give the offset that may be committed now; None for nothing yet."""
+
+    def committed(self, topic: str, partition: int, offset: int) -> None:
+        """Learn that the broker has taken a commit."""
 
     def position(self, topic: str, partition: int) -> int | None:
         """Give the next offset a kept fold needs; None for a partition that is read from its committed offset."""
@@ -70,6 +75,14 @@ class MarkConsumer(driver.Consumer):  # type: ignore[misc]  # faust is untyped
     async def _add_gap(self, tp: Any, offset_from: int, offset_to: int) -> None:
         """Do nothing: see 3 above."""
 
+    async def _commit(self, offsets: Mapping[Any, int]) -> bool:
+        """Commit, and tell the fold only of what the broker has taken."""
+        taken: bool = await super()._commit(offsets)
+        if taken:
+            for tp, offset in offsets.items():
+                self.standing.committed(tp.topic, tp.partition, offset)
+        return taken
+
     async def perform_seek(self) -> None:
         """Seek new partitions to their mark, kept ones to where their fold stands."""
         await super().perform_seek()
@@ -77,6 +90,15 @@ class MarkConsumer(driver.Consumer):  # type: ignore[misc]  # faust is untyped
         if kept := {tp: position for tp, position in places.items() if position is not None}:
             await self.seek_wait(kept)
             self._read_offset.update(kept)
+
+
+def is_rejoining(app: Any) -> bool:
+    """Say whether the group waits for this consumer to join again: for long, that is a consumer that never will."""
+    thread = getattr(app.consumer, "_thread", None)
+    consumer = getattr(thread, "_consumer", None)
+    coordinator = getattr(consumer, "_coordinator", None)
+    wanted = getattr(coordinator, "_rejoin_needed_fut", None)
+    return wanted is not None and bool(wanted.done())
 
 
 def use_marks(app: Any, standing: Standing) -> None:

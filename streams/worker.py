@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aiokafka.errors import IllegalStateError
 from faust.types import TP
 
 from schemas.clock import Clock
@@ -17,8 +18,10 @@ from streams.agents import BUG, add_agents, or_die
 from streams.app import group_of, make_app
 from streams.output import Output
 from streams.reference_reader import ReferenceReader
+from streams.transport import is_rejoining
 from streams.worker_partition import LivePartition
 from streams.worker_partitions import LivePartitions, Place
+from streams.worker_progress import Teller
 
 _LOG = logging.getLogger(__name__)
 
@@ -29,6 +32,8 @@ class Work:
 
     kafka: str
     folder: Path
+    progress: Path
+    """Where to tell how far this worker is."""
     instance: str
     clock: Clock
     prefix: str
@@ -65,7 +70,10 @@ async def work(given: Work, make: Make) -> None:
     app: Any = None
 
     def highwater(topic: str, partition: int) -> int | None:
-        found: int | None = app.consumer.highwater(TP(given.prefix + topic, partition))
+        try:
+            found: int | None = app.consumer.highwater(TP(given.prefix + topic, partition))
+        except (AssertionError, IllegalStateError):
+            return None  # in the middle of a rebalance: it is not ours now
         return found
 
     means = Means(given, reference, output, highwater)
@@ -79,7 +87,7 @@ async def work(given: Work, make: Make) -> None:
         await held.assigned(assigned, lambda places: _ends(app, places, given.prefix))
 
     try:
-        await _until_stopped(app, held, reference)
+        await _until_stopped(app, held, reference, given)
     finally:
         await asyncio.gather(reference.stop(), output.close(), return_exceptions=True)
 
@@ -89,12 +97,22 @@ async def _ends(app: Any, places: list[Place], prefix: str) -> Mapping[Place, in
     return {(tp.topic.removeprefix(prefix), tp.partition): end for tp, end in found.items()}
 
 
-async def _until_stopped(app: Any, held: LivePartitions, reference: ReferenceReader) -> None:
+async def _until_stopped(app: Any, held: LivePartitions, reference: ReferenceReader, given: Work) -> None:
+    teller = Teller(given.progress)
+    teller.watch(given.kafka)
     stopping = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     async with asyncio.TaskGroup() as tasks:
-        beside = [tasks.create_task(or_die(work)) for work in (held.pulse(), _watch(app), _begin_again_on(reference))]
+        beside = [
+            tasks.create_task(or_die(work))
+            for work in (
+                held.pulse(),
+                teller.tell(held.progress, lambda: is_rejoining(app)),
+                _watch(app),
+                _begin_again_on(reference),
+            )
+        ]
         await app.start()
         await stopping.wait()
         for task in beside:

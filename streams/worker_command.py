@@ -17,6 +17,7 @@ from schemas.errors import BrokerUnreachable
 from schemas.settings import Settings
 from streams.app import instance_of
 from streams.fold import PartitionFold, cut_at_ticks
+from streams.progress import progress_folder
 from streams.worker import Means, Work, begin_again, work
 from streams.worker_alerts import PartitionAlerts
 from streams.worker_partition import LivePartition
@@ -47,6 +48,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - 
         given = Work(
             kafka=settings.kafka,
             folder=settings.home / "run" / f"faust-{slot}",
+            progress=progress_folder(settings.home) / f"worker-{slot}.json",
             instance=instance_of(socket.gethostname(), settings.home, slot),
             clock=parse_clock(settings.clock),
             prefix=settings.topic_prefix,

@@ -15,6 +15,8 @@ from schemas.clock import Clock
 from schemas.live import Marker, Statement, WindowTile, statement_key
 from schemas.topics import LIVE_OF
 from streams.output import Output, rows_of
+from streams.progress import PartitionProgress
+from streams.shelves import Holder
 from streams.transport import Batch
 
 FULL_EVERY_S = 55.0
@@ -45,6 +47,9 @@ class Fold(Protocol):
 
     def mark(self) -> int | None:
         """Give the first offset of what is held."""
+
+    def holder(self) -> Holder | None:
+        """Name what keeps the mark where it is."""
 
 
 class Alarm(Protocol):
@@ -87,7 +92,10 @@ class LivePartition:
         self.topic, self.partition, self.fold, self.alarm = topic, partition, fold, alarm
         self.done: int | None = None
         self.caught_up = False
+        self.committed: int | None = None
+        """The last offset that the broker has taken as a commit from us."""
         self._end: int | None = None
+        self._began: int | None = None
         self._cut, self._output, self._clock, self._highwater = cut, output, clock, highwater
         self._to, self._reference = prefix + LIVE_OF[topic], reference
         self._tiles: dict[str, WindowTile] = {}
@@ -113,9 +121,30 @@ class LivePartition:
         """Count the records known to be in the log and not yet folded."""
         return max((self._highwater() or 0) - (self.position() or 0), 0)
 
+    def progress(self) -> PartitionProgress:
+        """Tell how far this is, for `hallmark status` and the watchdog."""
+        fold, holder = self.fold, self.fold.holder()
+        return PartitionProgress(
+            topic=self.topic,
+            partition=self.partition,
+            position=self.position() or 0,
+            end=max(self._highwater() or 0, self._end or 0),
+            began=self._began,
+            caught_up=self.caught_up,
+            committed=self.committed,
+            mark=fold.mark(),
+            held_by="" if holder is None else f"{holder.what} {holder.whose}",
+            held_since="" if holder is None or holder.since is None else holder.since.isoformat(),
+            tick_at=fold.tick_at,
+            admitted=fold.admitted,
+            refused=fold.refused,
+            beyond_live=fold.beyond_live,
+        )
+
     async def take(self, records: Batch) -> None:
         """Fold a fetched batch, cut at its ticks, and say what there is to say."""
         async with self._lock:
+            self._began = records[0][0] if self._began is None and records else self._began
             for part in self._cut(self._fresh(records)):
                 await self._fold(part)
             is_time = self.lag() == 0 or time.monotonic() - self._said_at >= BUSY_EVERY_S

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
+from streams.progress import PartitionProgress
 from streams.transport import Batch
 from streams.worker_partition import LivePartition
 
@@ -38,6 +39,16 @@ class LivePartitions:
         if place not in self._held:
             self._held[place] = self._make(*place)
         return self._held[place]
+
+    def committed(self, topic: str, partition: int, offset: int) -> None:
+        """Note what the broker has taken as a commit."""
+        held = self._held.get((topic.removeprefix(self._prefix), partition))
+        if held:
+            held.committed = offset
+
+    def progress(self) -> list[PartitionProgress]:
+        """Tell how far each partition is."""
+        return [held.progress() for _, held in sorted(self._held.items())]
 
     async def take(self, topic: str, partition: int, records: Batch) -> None:
         """Fold a batch where it belongs."""

@@ -1,6 +1,7 @@
 """What Faust does today and `streams/transport.py` counts on. An upgrade that turns one red asks for a decision."""
 
 import asyncio
+import inspect
 import threading
 from collections import defaultdict
 from types import SimpleNamespace
@@ -8,13 +9,14 @@ from typing import Any
 
 import faust
 import pytest
+from aiokafka.consumer.group_coordinator import GroupCoordinator
 from aiokafka.structs import ConsumerRecord
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 from intervaltree import IntervalTree  # type: ignore[import-untyped]  # Faust's own choice
 
 from streams.app import make_app
-from streams.transport import MarkConsumer, RawBatch, WholeBatches
+from streams.transport import MarkConsumer, RawBatch, WholeBatches, is_rejoining
 
 HALL = TP("hall.events", 2)
 
@@ -26,6 +28,11 @@ def record(offset: int, value: bytes | None) -> Any:  # Any: aiokafka is untyped
 class Standing:
     def __init__(self, committable: int | None = None, position: int | None = None) -> None:
         self.answer, self.place = committable, position
+        self.noted: list[int] = []
+
+    def committed(self, topic: str, partition: int, offset: int) -> None:
+        assert (topic, partition) == tuple(HALL)
+        self.noted.append(offset)
 
     def committable(self, topic: str, partition: int) -> int | None:
         assert (topic, partition) == tuple(HALL)
@@ -161,3 +168,32 @@ def test_the_app_has_no_web_no_tables_no_topics_of_its_own(tmp_path: Any) -> Non
     assert conf.broker_session_timeout == 15
     assert conf.consumer_auto_offset_reset == "earliest"
     assert str(conf.processing_guarantee.value) == "at_least_once"
+
+
+def test_canary_rejoin_the_group_s_wish_is_a_future_of_aiokafka_s_coordinator() -> None:
+    """The chain of private names is there, and only its last link is ours to read."""
+    assert "self._consumer = self._create_consumer" in inspect.getsource(driver.AIOKafkaConsumerThread)
+    assert "_rejoin_needed_fut.set_result" in inspect.getsource(GroupCoordinator.request_rejoin)
+
+    async def story() -> tuple[bool, bool]:
+        wanted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        coordinator = SimpleNamespace(_rejoin_needed_fut=wanted)
+        thread = SimpleNamespace(_consumer=SimpleNamespace(_coordinator=coordinator))
+        app = SimpleNamespace(consumer=SimpleNamespace(_thread=thread))
+        before = is_rejoining(app)
+        wanted.set_result(None)
+        return before, is_rejoining(app)
+
+    assert asyncio.run(story()) == (False, True)
+    assert not is_rejoining(SimpleNamespace(consumer=SimpleNamespace(_thread=None)))
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_canary_commit_faust_tells_whether_the_broker_took_it(taken: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def commit(_self: Any, _offsets: Any) -> bool:
+        return taken
+
+    monkeypatch.setattr(driver.Consumer, "_commit", commit)
+    standing = Standing()
+    found = asyncio.run(consumer(MarkConsumer, standing, committed=None, acked=[])._commit({HALL: 7}))
+    assert (found, standing.noted) == (taken, [7] if taken else [])

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from schemas.clock import Clock
 from schemas.live import Figure, Statement, statement_key
+from streams.shelves import Holder
 from streams.transport import Batch
 from streams.worker import Means, Work, work
 from streams.worker_partition import LivePartition
@@ -74,6 +75,10 @@ class TallyFold:
         """Give the first offset of the oldest run held."""
         return min(self.runs) * RUN if self.runs else None
 
+    def holder(self) -> Holder | None:
+        """Name no shelf: a run has none."""
+        return None
+
 
 def cut(batch: Batch) -> Iterable[Batch]:
     """Cut after each tick."""
@@ -105,6 +110,12 @@ if __name__ == "__main__":
     kafka, prefix, instance, folder = sys.argv[1:]
     logging.basicConfig(level=logging.INFO, stream=sys.stderr)
     given = Work(
-        kafka=kafka, folder=Path(folder), instance=instance, clock=Clock(), prefix=prefix, wall="http://127.0.0.1:1"
+        kafka=kafka,
+        folder=Path(folder),
+        progress=Path(folder) / "progress.json",
+        instance=instance,
+        clock=Clock(),
+        prefix=prefix,
+        wall="http://127.0.0.1:1",
     )
     asyncio.run(work(given, make))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 
 import msgspec
 import pytest
@@ -10,6 +11,7 @@ from schemas.clock import stopped_at
 from schemas.instants import instant
 from schemas.live import Marker, Statement, WindowTile, decode_statement
 from streams.output import Output, Row
+from streams.shelves import Holder
 from streams.transport import Batch
 from streams.worker_partition import LivePartition, LogGap
 from streams.worker_partitions import LivePartitions
@@ -55,6 +57,9 @@ class CountingFold:
 
     def mark(self) -> int | None:
         return self.held_from
+
+    def holder(self) -> Holder | None:
+        return None if self.held_from is None else Holder(self.held_from, "visits", "H1", date(2026, 10, 14))
 
 
 class Paper(Output):
@@ -255,3 +260,20 @@ def test_a_revoked_partition_is_forgotten_and_a_kept_one_keeps_its_place() -> No
         assert held.position("test-hall.events", 0) is None
 
     asyncio.run(story())
+
+
+def test_a_partition_tells_how_far_it_is_before_it_says_a_word() -> None:
+    paper = Paper()
+    partition = a_partition(paper, end=10)
+
+    async def story() -> None:
+        partition.assigned()
+        await partition.take(batch(4, b"a", TICK, b"b"))
+        await partition.reach(10)
+
+    asyncio.run(story())
+    told = partition.progress()
+    assert paper.read() == []
+    assert (told.began, told.position, told.end, told.lag, told.caught_up) == (4, 7, 10, 3, False)
+    assert told.caught_up_percent == 50
+    assert (told.mark, told.held_by, told.held_since, told.committed) == (0, "visits H1", "2026-10-14", None)
