@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from streams.shelves import Holder
 from streams.worker_partition import Changes
 
 HOUR_S = 3600
@@ -68,3 +69,7 @@ class SatisfactionFold(Satisfaction):
     def mark(self) -> int | None:
         """Hold nothing."""
         return self.through
+
+    def holder(self) -> Holder | None:
+        """Name nothing: nothing of it is held by name."""
+        return None
