@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from streams.notify.messages import Message
-from streams.notify.wording import DEFINITIONS
+from streams.notify.wording import definition_of
 
 NEVER = "0001-01-01T00:00:00Z"
 """How Alertmanager writes the end of what has not ended."""
@@ -41,7 +41,7 @@ def _alert(message: Message) -> dict[str, Any]:  # Any: a JSON object
     }
     if message.window_id is not None:
         labels["window_id"] = message.window_id
-    definition = DEFINITIONS.get(message.code)
+    definition = definition_of(message.code)
     annotations = {"summary": message.sentence, "summary_en": message.sentence_en, "transition": message.transition}
     if definition is not None:
         annotations |= {"description": definition.chinese, "description_en": definition.english}

@@ -14,7 +14,7 @@ from streams.notify.alertmanager import alertmanager_body
 from streams.notify.messages import Message
 from streams.notify.receivers import Alertmanager, DingTalk, Feishu, Receiver, Webhook, WeCom
 from streams.notify.signatures import dingtalk_sign, feishu_sign
-from streams.notify.wording import DEFINITIONS, digest, fit, title, worded
+from streams.notify.wording import definition_of, digest, fit, title, worded
 
 MOST_BYTES = {WeCom: 4096, DingTalk: 18_000, Feishu: 18_000}
 
@@ -74,7 +74,7 @@ def _dingtalk(robot: DingTalk, at: float) -> str:
 
 def _own(message: Message) -> dict[str, Any]:  # Any: a JSON object
     body: dict[str, Any] = msgspec.to_builtins(message)
-    definition = DEFINITIONS.get(message.code)
+    definition = definition_of(message.code)
     return body | {
         "link": message.link,
         "definition": definition and definition.chinese,

@@ -23,6 +23,8 @@ from streams.notify.routing import receivers_for, same
 from streams.sentences import Sentence
 
 CODE, RULE = "AL-26", "AL-26/1"
+ORIGIN = "notify"
+"""No worker's: the engine neither ends nor escalates what another origin said."""
 
 
 class Gap(NamedTuple):
@@ -86,6 +88,7 @@ def _raised(gap: Gap, city: City, now: int) -> AlertRaised:
         since=instant(_micros(gap.message.raised_at)),
         audience=("data_team",),
         rule_version=RULE,
+        origin=ORIGIN,
         sentence=f"【无接收人】{place.chinese}没有登记“{role}”的通知地址，{gap.message.code} 无人收到。"
         "请登记（hallmark notify example）。",
         sentence_en=f"[No address] nobody is registered as {gap.role.replace('_', ' ')} of {place.english}; "

@@ -6,6 +6,7 @@ Pure. The sentence itself comes from the event (`streams.sentences`); it is neve
 from collections.abc import Sequence
 from typing import Literal
 
+from streams.alert_catalogue import CATALOGUE, base
 from streams.notify.messages import Message
 from streams.notify.receivers import ROLES
 from streams.sentences import Sentence
@@ -13,20 +14,17 @@ from streams.sentences import Sentence
 Language = Literal["zh", "en", "both"]
 MORE = Sentence("（全文见链接）", "(cut; see the link)")
 
-DEFINITIONS = {
-    "AL-01": Sentence(
-        "窗口满意率＝满意÷有效评价，取最近50次、30天以内；满20次才判断，100×满意小于90×n 即低于90%",
-        "satisfaction = good ÷ effective ratings, the latest 50 within 30 days; judged from 20 on; "
-        "below 90% when 100 × good < 90 × n",
-    ),
-    "AL-02": Sentence(
-        "差评件：每一个不满意、非常不满意的有效评价", "bad-rating case: every effective rating of level 1 or 2"
-    ),
-    "AL-26": Sentence(
-        "应告知的岗位在该单位没有登记任何通知地址", "a role that is to be told has no address in this unit"
-    ),
-}
-"""What each alert means, in one line."""
+NO_ADDRESS = Sentence(
+    "应告知的岗位在该单位没有登记任何通知地址", "a role that is to be told has no address in this unit"
+)
+
+
+def definition_of(code: str) -> Sentence | None:
+    """Say in one line what an alert means, from its one place, the catalogue; AL-26 is the notifier's own."""
+    if code == "AL-26":
+        return NO_ADDRESS
+    entry = CATALOGUE.get(base(code))
+    return Sentence(*entry.definition) if entry else None
 
 
 def worded(message: Message, language: Language) -> str:
@@ -53,10 +51,7 @@ def _chinese(message: Message) -> str:
         lines.append(f"自 {_when(message.since)} 起，历时{_lasted_zh(message.lasted_s)}。")
     if message.n:
         lines.append(f"依据：n={message.n}，满意 {message.good}，不满意 {message.bad}。")
-    if message.measured is not None:
-        limit = "" if message.allowed is None else f"，限 {message.allowed}"
-        lines.append(f"实测 {message.measured}{limit}。")
-    if (definition := DEFINITIONS.get(message.code)) is not None:
+    if (definition := definition_of(message.code)) is not None:
         lines.append(f"定义（{message.code}）：{definition.chinese}。")
     return "\n".join(lines)
 
@@ -69,10 +64,7 @@ def _english(message: Message) -> str:
         lines.append(f"Since {_when(message.since)}, for {_lasted_en(message.lasted_s)}.")
     if message.n:
         lines.append(f"Rests on n={message.n}: {message.good} good, {message.bad} bad.")
-    if message.measured is not None:
-        limit = "" if message.allowed is None else f", limit {message.allowed}"
-        lines.append(f"Measured {message.measured}{limit}.")
-    if (definition := DEFINITIONS.get(message.code)) is not None:
+    if (definition := definition_of(message.code)) is not None:
         lines.append(f"Definition ({message.code}): {definition.english}.")
     return "\n".join(lines)
 

@@ -36,7 +36,7 @@ def test_many_alerts_that_reach_nobody_are_one_alert_that_reaches_the_data_team(
     (record,) = said(outbox)
     assert names([record]) == [("alert.raised", "window_head@SZ01")]
     assert isinstance(record.fact, AlertRaised)
-    assert (record.fact.code, record.fact.audience) == (CODE, ("data_team",))
+    assert (record.fact.code, record.fact.audience, record.fact.origin) == (CODE, ("data_team",), "notify")
     assert "【无接收人】城关没有登记“窗口负责人”的通知地址，AL-01 无人收到" in record.fact.sentence
     assert told(outbox) == ["data:raised"]
     assert said(outbox) == [], "it is said once"

@@ -3,13 +3,14 @@
 import msgspec
 import pytest
 
+from streams.alert_catalogue import CATALOGUE
 from streams.notify.alertmanager import NEVER, alertmanager_body
 from streams.notify.answers import Again, Answer, Refused, Taken, judge_robot, judge_status
 from streams.notify.bodies import request_of, text_of
 from streams.notify.mail import letter
 from streams.notify.receivers import DingTalk, Feishu, Mail, Webhook, WeCom
 from streams.notify.signatures import dingtalk_sign, feishu_sign
-from streams.notify.wording import digest, fit, title, worded
+from streams.notify.wording import definition_of, digest, fit, title, worded
 from tests.unit.notify.a_receiver import a_message, a_receiver
 
 LINK = "http://127.0.0.1:8900/wall#SZ01-03"
@@ -18,7 +19,7 @@ ENDED = {"transition": "cleared", "state": "cleared", "cleared_at": "2026-10-14T
 
 def test_a_message_carries_its_sentence_n_the_numerator_the_definition_and_the_link() -> None:
     text = worded(a_message(), "zh")
-    for part in ("【低于90%】", "n=50", "满意 42", "不满意 8", "定义（AL-01）", "最近50次", LINK):
+    for part in ("【低于90%】", "n=50", "满意 42", "不满意 8", "定义（AL-01）", "近50次有效评价", LINK):
         assert part in text
     assert "[Below 90%]" not in text
     english = worded(a_message(), "en")
@@ -35,9 +36,20 @@ def test_an_end_says_how_long_it_lasted_and_a_rung_whom_it_now_reaches() -> None
     assert worded(rung, "zh").startswith("【升级】无人签收，现告知大厅值班长（第1级）\n【低于90%】")
 
 
-def test_what_a_rule_measured_stands_against_its_limit() -> None:
-    assert "实测 31，限 30。" in worded(a_message(code="AL-05", n=0, measured=31, allowed=30), "zh")
-    assert "依据" not in worded(a_message(code="AL-05", n=0, measured=31, allowed=30), "zh")
+@pytest.mark.parametrize("code", [*CATALOGUE, "AL-26"])
+def test_every_alert_is_told_with_its_definition_in_both_languages(code: str) -> None:
+    definition = definition_of(code)
+    assert definition is not None
+    text = worded(a_message(code=code), "both")
+    assert f"定义（{code}）：{definition.chinese}。" in text
+    assert definition.english in text
+    assert definition_of("AL-99") is None
+
+
+def test_a_cause_has_the_definition_of_its_alert_and_no_counts_are_made_up() -> None:
+    text = worded(a_message(code="AL-13/busy", n=0), "zh")
+    assert "定义（AL-13/busy）" in text
+    assert "依据" not in text
 
 
 def test_the_link_is_found_in_the_sentence_and_its_absence_is_no_error() -> None:
