@@ -23,7 +23,7 @@ FILES: dict[str, type[Reference]] = {
     "calendar.csv": CalendarDay,
 }
 YES_NO = {"yes": True, "true": True, "1": True, "是": True, "no": False, "false": False, "0": False, "否": False}
-YES_NO_COLUMNS = ("has_terminal", "has_queue", "judged", "working")
+YES_NO_COLUMNS = ("has_terminal", "has_queue", "judged", "working", "permit")
 LIST_COLUMNS = ("services",)
 TEXT_COLUMNS = ("unit_id", "opens")
 """Columns whose empty cell is a value of its own, not an absent one."""

@@ -21,13 +21,10 @@ from schemas.events.case import (
     RefusalIssued,
 )
 from schemas.instants import local_day
+from schemas.thresholds import default
 from streams.cases import Promise
 from streams.finding import Finding
 from streams.matters import Matter, MatterState
-
-CORRECTION_DAYS = 10
-"""Working days after which a correction without a promise of its own is old (AL-09, 000-10)."""
-
 
 Held = tuple[str, Matter]
 """A case number and the case as it is held."""
@@ -36,11 +33,13 @@ Held = tuple[str, Matter]
 class CaseRules(msgspec.Struct, frozen=True):
     """What findings need beyond the facts; dated data of the city.
 
-    corrections: the services that put a mistake of a register right (更正). templates: by unit and template, the
+    corrections: the services that put a mistake of a register right (更正). correction_days: working days after which
+    one without a promise of its own is old (000-10). templates: by unit and template, the
     versions in force, each from an instant (µs) on, oldest first (5.8).
     """
 
     corrections: frozenset[str] = frozenset()
+    correction_days: int = default("correction_days")
     templates: Mapping[tuple[str, str], tuple[tuple[int, str], ...]] = msgspec.field(default_factory=dict)
 
 
@@ -95,7 +94,7 @@ def _of_correction(held: Held, calendar: Calendar, tick: int, rules: CaseRules) 
     promise = held[1].promise
     if not promise.is_open or promise.accepted_at is None or promise.service_code not in rules.corrections:
         return
-    allowed = CORRECTION_DAYS if promise.promise_days is None else promise.promise_days
+    allowed = rules.correction_days if promise.promise_days is None else promise.promise_days
     since = calendar.due_at(promise.accepted_at, allowed, zone=promise.zone)
     if tick > since:
         age = _working_days(calendar, promise, promise.accepted_at, tick)

@@ -15,23 +15,6 @@ import msgspec
 from schemas.admit import encode, keys_of
 from schemas.envelope import Fact, sequence
 from schemas.events import NAME_OF
-from schemas.events.case import (
-    ApplicationReceived,
-    CaseAccepted,
-    CaseCompleted,
-    CaseDeficientAccepted,
-    CaseExtended,
-    CaseReopened,
-    CaseResumed,
-    CaseSuspended,
-    CaseWithdrawn,
-    DelayNotified,
-    DemandClosed,
-    DemandOpened,
-    DemandProgressed,
-    NoticeIssued,
-    SupplementReceived,
-)
 from schemas.events.hotline import CallAbandoned, CallAnswered, CallOffered
 from schemas.events.queue import (
     DeviceHeartbeat,
@@ -60,6 +43,7 @@ from schemas.ids import uuid7
 from schemas.instants import DAY, HOUR, MINUTE, SECOND, instant, local_day
 from schemas.reference import CalendarDay, City, Service, ServiceWindow, Unit, city_of
 from schemas.topics import topic_of
+from tests.disorder_cases import say_case, say_demand
 
 Some = dict[str, Any]  # keyword arguments shared by several events; the structs check them when decoded
 
@@ -144,8 +128,8 @@ class Play:
         for number in range(self.visits):
             self._visit(number)
         for number in range(self.visits // 40 + 1):
-            self._case(number)
-            self._demand(number)
+            say_case(self, number)
+            say_demand(self, number)
         for number in range(self.visits // 10 + 1):
             self._call(number)
         for place in self.city.windows.values():
@@ -245,77 +229,6 @@ class Play:
         if level < 3 and rng.random() < 0.4:
             self.say(at + HOUR, BadRatingRectified(**where, rating_id=identity, by="head"), "workbench")
             self.say(at + HOUR + MINUTE, BadRatingReplied(**where, rating_id=identity, by="head"), "workbench")
-
-    def _case(self, number: int) -> None:
-        rng = self.random
-        unit = rng.choice(self.city.halls).unit_id
-        at = self.begin - rng.randrange(12 * DAY) + rng.randrange(self.end - self.begin)
-        what: Some = {"case_no": f"C{number:06d}", "unit_id": unit, "received_at": instant(at)}
-        person = rng.choice((None, *(f"P{n}" for n in range(40))))
-        what |= {"visit_id": rng.choice((None, f"V{number}")), "window_id": f"{unit}-00"}
-        promise = rng.choice((3, 5, 10, None))
-        service = rng.choice(("HJ", "XK"))
-        if rng.random() < 0.5:
-            self._papers(at - rng.randrange(9 * DAY), what | {"visit_id": f"R{number}"}, service, person)
-        kind = CaseAccepted if rng.random() < 0.9 else CaseDeficientAccepted
-        self.say(at, kind(**what, service_code=service, promise_days=promise), "cases")
-        if rng.random() < 0.2:
-            self.say(at + rng.randrange(9 * DAY), DelayNotified(**what), "cases")
-        if rng.random() < 0.2:
-            stopped = at + rng.randrange(6 * DAY)
-            self.say(stopped, CaseSuspended(**what, kind="expert"), "cases")
-            if rng.random() < 0.8:
-                self.say(stopped + rng.randrange(6 * DAY), CaseResumed(**what), "cases")
-        if rng.random() < 0.1:
-            later = instant(at + 14 * DAY).replace(hour=0, minute=0, second=0, microsecond=0)
-            self.say(at + rng.randrange(9 * DAY), CaseExtended(**what, due_at=later, approver="city"), "cases")
-        at += rng.randrange(10 * DAY)
-        if at > self.end or rng.random() < 0.2:
-            return
-        if rng.random() < 0.05:
-            self.say(at, CaseWithdrawn(**what), "cases")
-            return
-        self.say(at, CaseCompleted(**what), "cases")
-        if rng.random() < 0.15:
-            self.say(at + HOUR, CaseReopened(**what), "cases")
-            if rng.random() < 0.5:
-                self.say(at + 3 * HOUR, CaseCompleted(**what), "cases")
-
-    def _demand(self, number: int) -> None:
-        """Somebody asks for something; some have no promise, no owner, no end."""
-        rng = self.random
-        at = self.begin - rng.randrange(12 * DAY) + rng.randrange(self.end - self.begin)
-        unit = rng.choice(self.city.halls).unit_id
-        what: Some = {"demand_id": f"D{number:06d}", "unit_id": unit, "received_at": instant(at)}
-        days = rng.choice((None, 1, 5, 15))
-        self.say(at, DemandOpened(**what, category="x", channel="window", promise_days=days), "demands")
-        if rng.random() < 0.5:
-            owner = rng.choice((None, "officer"))
-            self.say(at + rng.randrange(DAY), DemandProgressed(**what, progress="x", owner=owner), "demands")
-        closed = at + rng.randrange(20 * DAY)
-        if closed < self.end and rng.random() < 0.8:
-            self.say(closed, DemandClosed(**what, reason="settled"), "demands")
-
-    def _papers(self, at: int, what: Some, service: str, person: str | None) -> None:
-        """Hand papers in before an acceptance, incomplete ones with or without a notice and a supplement."""
-        rng = self.random
-        complete = rng.random() < 0.4
-        received = ApplicationReceived(
-            **what,
-            service_code=service,
-            person_ref=person,
-            materials_complete=complete,
-            after_hours=rng.random() < 0.5,
-        )
-        self.say(at, received, "cases")
-        if complete:
-            return
-        if rng.random() < 0.6:
-            notice = NoticeIssued(**what, kind="one-time", template="T", version="4")
-            self.say(at + rng.randrange(9 * DAY), notice, "cases")
-        if rng.random() < 0.7:
-            supplement = SupplementReceived(**what, complete=rng.random() < 0.8)
-            self.say(at + rng.randrange(9 * DAY), supplement, "cases")
 
     def _call(self, number: int) -> None:
         rng = self.random

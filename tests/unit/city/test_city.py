@@ -9,6 +9,7 @@ from producers.city import FILES, read_city, read_lines
 from producers.city_messages import changes, messages_of
 from producers.city_rules import CityFaults, faults_of
 from schemas.calendar import Calendar
+from schemas.reference import Service
 
 CITY = Path(__file__).parents[3] / "examples" / "city"
 
@@ -144,3 +145,10 @@ def test_publishing_twice_writes_nothing_and_a_removed_row_gets_a_tombstone() ->
     assert changes(messages, {}) == messages
     fewer = {key: value for key, value in messages.items() if key != ("ref.windows", "DHQ-01")}
     assert changes(fewer, messages) == {("ref.windows", "DHQ-01"): None}
+
+
+def test_a_service_may_be_a_permit_and_is_none_unless_it_says_so() -> None:
+    rows = "service_code,name,kind,permit\nXK01,许可,instant,yes\nHJ01,户籍,instant,no\nHJ02,户籍,instant,\n"
+    lines, found = read_lines(files(services=rows))
+    services = [line.record for line in lines if isinstance(line.record, Service)]
+    assert (found, [one.permit for one in services]) == ([], [True, False, False])
