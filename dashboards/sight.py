@@ -94,7 +94,7 @@ class Sight:
 
 def look(state: WallState, moment: Moment, language: Language) -> Sight:
     """Gather what one frame needs."""
-    zone = next((unit.zone for unit in state.city.units.values() if unit.kind == "hall"), DEFAULT_ZONE)
+    zone = next((hall.zone for hall in state.city.halls), DEFAULT_ZONE)
     now = state.tick_at or moment.clock
     figures: dict[FigureKey, list[Figure]] = defaultdict(list)
     for figure in state.statements(Figure):

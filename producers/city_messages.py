@@ -4,22 +4,15 @@ from collections.abc import Mapping
 
 import msgspec
 
-from schemas.reference import TOPIC_OF_REFERENCE, City, Reference, reference_key
+from schemas.reference import TOPIC_OF_REFERENCE, City, reference_key
 
 Key = tuple[str, str]
 """Topic and message key."""
 
 
 def messages_of(city: City) -> dict[Key, bytes]:
-    """Give every reference message of a city. Pure."""
-    records: list[Reference] = [
-        *city.units.values(),
-        *city.windows.values(),
-        *city.services.values(),
-        *city.staff.values(),
-        *city.calendar,
-    ]
-    return {(TOPIC_OF_REFERENCE[type(one)], reference_key(one)): msgspec.json.encode(one) for one in records}
+    """Give every reference message of a city, its history included. Pure."""
+    return {(TOPIC_OF_REFERENCE[type(one)], reference_key(one)): msgspec.json.encode(one) for one in city.records}
 
 
 def changes(wanted: Mapping[Key, bytes], present: Mapping[Key, bytes]) -> dict[Key, bytes | None]:

@@ -15,6 +15,7 @@ from producers.simulator_queue import run_hall
 from producers.simulator_ratings import ratings_told
 from schemas.events import queue
 from schemas.instants import local_day
+from schemas.reference import HALL_KINDS
 
 RECENT_DAYS = 32
 LEFT_OUT = (queue.TicketRecalled,)
@@ -51,7 +52,7 @@ def _matters(plan: Plan) -> dict[date, list[Told]]:
 
 def _visits(plan: Plan, on: date) -> Iterator[Told]:
     for unit in plan.city.units.values():
-        if unit.kind == "hall":
+        if unit.kind in HALL_KINDS:
             told = tickets_told(plan, run_hall(plan, unit, on))
             yield from (one for one in told if not isinstance(one.fact, LEFT_OUT))
         elif unit.kind == "centre":

@@ -116,7 +116,7 @@ class Plan:
 
     def windows_on(self, hall: Unit, on: date) -> tuple[ServiceWindow, ...]:
         """Give the windows of a hall that exist on a day."""
-        return tuple(one for one in self.city.windows_of(hall.unit_id) if one.valid_from <= on)
+        return self.city.at(on).windows_of(hall.unit_id)
 
     def stamp(self, at: int) -> tuple[int, LateReason | None]:
         """Say when the server takes a fact of an instant: history in one go at the start, the rest as it happens."""

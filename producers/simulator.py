@@ -9,6 +9,7 @@ from producers.simulator_cases import matters_told
 from producers.simulator_hall import heartbeats_told, tickets_told, windows_told
 from producers.simulator_queue import run_hall
 from producers.simulator_ratings import ratings_told
+from schemas.reference import HALL_KINDS
 
 
 def day_of(plan: Plan, on: date) -> list[Said]:
@@ -18,7 +19,7 @@ def day_of(plan: Plan, on: date) -> list[Said]:
 
 def _told(plan: Plan, on: date) -> Iterator[Told]:
     for unit in plan.city.units.values():
-        if unit.kind == "hall":
+        if unit.kind in HALL_KINDS:
             day = run_hall(plan, unit, on)
             yield from tickets_told(plan, day)
             yield from windows_told(plan, day)

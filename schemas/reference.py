@@ -1,123 +1,64 @@
 """Reference data: the city as it is known. Records are keyed (id, valid_from, known_from) and dated (design D6)."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import Any, TypeVar
 
 import msgspec
-from msgspec import Meta
 
-from schemas.envelope import Code, Days, Id, Note, Zone
+from schemas.dated import BEGINNING
 from schemas.instants import DEFAULT_ZONE
+from schemas.reference_places import (
+    CalendarDay,
+    DevicePlacement,
+    Line,
+    Post,
+    Service,
+    ServiceWindow,
+    Staff,
+    Unit,
+)
+from schemas.reference_rules import LADDER, LadderRung, Limit, NoticeTemplate, Threshold
+from schemas.thresholds import value
 
-BEGINNING = date(2000, 1, 1)
+__all__ = [
+    "BEGINNING",
+    "HALL_KINDS",
+    "KEY_FIELDS",
+    "LADDER",
+    "REFERENCE_OF_TOPIC",
+    "TOPIC_OF_REFERENCE",
+    "CalendarDay",
+    "City",
+    "DevicePlacement",
+    "LadderRung",
+    "Limit",
+    "Line",
+    "NoticeTemplate",
+    "Post",
+    "Reference",
+    "Service",
+    "ServiceWindow",
+    "Staff",
+    "Threshold",
+    "Unit",
+    "city_digest",
+    "city_of",
+    "in_force",
+    "reference_key",
+    "thing_of",
+]
 
-
-class _Dated(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that holds from a day on, and since when it is known."""
-
-    valid_from: date = BEGINNING
-    known_from: date = BEGINNING
-
-
-class Unit(_Dated, frozen=True, kw_only=True):
-    """A city, county, hall or answering centre.
-
-    `group` is the row of the wall in which its windows stand; `county` its heading in reports.
-    """
-
-    unit_id: Id
-    name: Note
-    name_en: Note = ""
-    kind: Literal["city", "county", "hall", "centre"]
-    parent_id: Id | None = None
-    county: Note = ""
-    group: Note = ""
-    group_en: Note = ""
-    zone: Zone = DEFAULT_ZONE
-    contact: Note = ""
-
-
-class ServiceWindow(_Dated, frozen=True, kw_only=True):
-    """A service window (窗口). `label` is its short sign on the wall; not judged: shown, without a rule (办不成事)."""
-
-    window_id: Id
-    hall_id: Id
-    label: Code
-    name: Note
-    name_en: Note = ""
-    services: tuple[Code, ...] = ()
-    has_terminal: bool = True
-    has_queue: bool = True
-    judged: bool = True
-    contact: Note = ""
-
-
-class Service(_Dated, frozen=True, kw_only=True):
-    """A kind of business; promised ones have days, instant ones (即办件) none."""
-
-    service_code: Code
-    name: Note
-    name_en: Note = ""
-    kind: Literal["instant", "promised"] = "instant"
-    promise_days: Days | None = None
-    day_kind: Literal["working", "calendar"] = "working"
-    typical_minutes: Annotated[int, Meta(ge=1, le=480)] = 10
-    permit: bool = False
-    """An administrative permit (行政许可): the permit law's rules for incomplete papers apply (D-10)."""
-
-
-class Staff(_Dated, frozen=True, kw_only=True):
-    """A person behind a window, as a pseudonymous key; names are joined at print time, elsewhere."""
-
-    staff_ref: Id
-    hall_id: Id
-    window_id: Id | None = None
-    role: Code = "clerk"
-
-
-class CalendarDay(_Dated, frozen=True, kw_only=True):
-    """Opening hours of a unit ("" = all) on a weekday ("mon" … "sun") or a date ("2026-10-01").
-
-    "holiday" and "makeup" are the State Council's days (schemas.holidays): without such a row a unit is closed on the
-    former and opens as on its Monday on the latter.
-    `working` says whether it is a working day in the sense of deadlines; a hall that opens on Saturdays does not
-    make Saturday one. `opens` is "09:00-12:00;13:30-17:00", empty for closed.
-    """
-
-    unit_id: str = ""
-    on: Annotated[str, Meta(pattern="^(mon|tue|wed|thu|fri|sat|sun|holiday|makeup|[0-9]{4}-[0-9]{2}-[0-9]{2})$")]
-    working: bool
-    opens: str = ""
-    note: Note = ""
-
-
-class City(msgspec.Struct, frozen=True):
-    """Everything known of a city, by id (latest valid record each)."""
-
-    units: Mapping[str, Unit] = msgspec.field(default_factory=dict)
-    windows: Mapping[str, ServiceWindow] = msgspec.field(default_factory=dict)
-    services: Mapping[str, Service] = msgspec.field(default_factory=dict)
-    staff: Mapping[str, Staff] = msgspec.field(default_factory=dict)
-    calendar: tuple[CalendarDay, ...] = ()
-
-    @property
-    def halls(self) -> tuple[Unit, ...]:
-        """Give the halls in file order."""
-        return tuple(unit for unit in self.units.values() if unit.kind == "hall")
-
-    def windows_of(self, hall_id: str) -> tuple[ServiceWindow, ...]:
-        """Give a hall's windows in file order."""
-        return tuple(window for window in self.windows.values() if window.hall_id == hall_id)
-
-    def zone_of(self, unit_id: str) -> str:
-        """Give a unit's time zone; the default for an unknown one."""
-        unit = self.units.get(unit_id)
-        return unit.zone if unit else DEFAULT_ZONE
-
-
-Reference = Unit | ServiceWindow | Service | Staff | CalendarDay
+HALL_KINDS = ("hall", "station")
+"""Units with windows of their own."""
+Reference = (
+    Unit | ServiceWindow | Service | Staff | CalendarDay
+    | Line | DevicePlacement | Post | NoticeTemplate | Threshold | LadderRung | Limit
+)  # fmt: skip
+R = TypeVar("R")
 
 TOPIC_OF_REFERENCE: dict[type[Reference], str] = {
     Unit: "ref.units",
@@ -125,53 +66,158 @@ TOPIC_OF_REFERENCE: dict[type[Reference], str] = {
     Service: "ref.services",
     Staff: "ref.staff",
     CalendarDay: "ref.calendar",
+    Line: "ref.lines",
+    DevicePlacement: "ref.devices",
+    Post: "ref.posts",
+    NoticeTemplate: "ref.templates",
+    Threshold: "ref.thresholds",
+    LadderRung: "ref.ladder",
+    Limit: "ref.limits",
 }
 REFERENCE_OF_TOPIC: dict[str, type[Reference]] = {topic: kind for kind, topic in TOPIC_OF_REFERENCE.items()}
+KEY_FIELDS: dict[type[Reference], tuple[str, ...]] = {
+    Unit: ("unit_id",),
+    ServiceWindow: ("window_id",),
+    Service: ("service_code",),
+    Staff: ("staff_ref",),
+    CalendarDay: ("unit_id", "on"),
+    Line: ("line_code",),
+    DevicePlacement: ("device_id",),
+    Post: ("window_id",),
+    NoticeTemplate: ("county", "kind"),
+    Threshold: ("name", "unit_id"),
+    LadderRung: ("alert", "rung"),
+    Limit: ("category",),
+}
+"""What names the thing that a record is about."""
+
+
+class City(msgspec.Struct, frozen=True, dict=True):
+    """A city: what is in force of each kind, by id, and every record of its history.
+
+    `at(day)` gives the city of a day; facts are placed by the city of their own day, tiles by that of the tick.
+    """
+
+    units: Mapping[str, Unit] = msgspec.field(default_factory=dict)
+    windows: Mapping[str, ServiceWindow] = msgspec.field(default_factory=dict)
+    services: Mapping[str, Service] = msgspec.field(default_factory=dict)
+    staff: Mapping[str, Staff] = msgspec.field(default_factory=dict)
+    calendar: tuple[CalendarDay, ...] = ()
+    records: tuple[Reference, ...] = ()
+
+    @property
+    def halls(self) -> tuple[Unit, ...]:
+        """Give the halls and stations in file order."""
+        return tuple(unit for unit in self.units.values() if unit.kind in HALL_KINDS)
+
+    def windows_of(self, hall_id: str) -> tuple[ServiceWindow, ...]:
+        """Give a hall's windows in file order."""
+        return tuple(window for window in self.windows.values() if window.hall_id == hall_id)
+
+    def zone_of(self, unit_id: str) -> str:
+        """Give a unit's time zone, which never changes; the default for an unknown one."""
+        unit = self.units.get(unit_id)
+        return unit.zone if unit else DEFAULT_ZONE
+
+    @cached_property
+    def _changes(self) -> tuple[date, ...]:
+        days = {one.valid_from for one in self.records} | {one.valid_to for one in self.records if one.valid_to}
+        return tuple(sorted(days))
+
+    @cached_property
+    def _spans(self) -> "dict[int, City]":
+        return {}
+
+    def at(self, on: date) -> "City":
+        """Give the city as it stands on a day; the same object for every day between two changes."""
+        if not self.records:
+            return self
+        span = bisect_right(self._changes, on)
+        if span not in self._spans:
+            self._spans[span] = city_of(self.records, on)
+        return self._spans[span]
+
+    def known(self, on: date) -> "City":
+        """Give the city as it was known on a day: without the corrections that came later."""
+        return city_of(one for one in self.records if one.known_from <= on)
+
+    def every(self, kind: type[R]) -> tuple[R, ...]:
+        """Give every record of a kind, of all times."""
+        return tuple(one for one in self.records if isinstance(one, kind))
+
+    @cached_property
+    def _thresholds(self) -> tuple[Threshold, ...]:
+        return self.every(Threshold)
+
+    def chain(self, unit_id: str) -> tuple[str, ...]:
+        """Name a window or unit and what stands above it, from the most specific outwards."""
+        found = [unit_id] if unit_id else []
+        above = window.hall_id if (window := self.windows.get(unit_id)) else None
+        above = above or (unit.parent_id if (unit := self.units.get(unit_id)) else None)
+        while above is not None and above not in found:
+            found.append(above)
+            above = unit.parent_id if (unit := self.units.get(above)) else None
+        return tuple(found)
+
+    def value(self, name: str, unit_id: str, on: date) -> int:
+        """Give a threshold for a window or unit on a day: its own, else its hall's, county's, city's, everybody's."""
+        if not self._thresholds:
+            return value((), name, (), on)
+        return value(self._thresholds, name, self.at(on).chain(unit_id), on)
+
+    def ladder(self, alert: str, on: date) -> tuple[LadderRung, ...]:
+        """Give an alert's ladder on a day: its own rungs, else everybody's, else the usual (LADDER)."""
+        every = [one for one in in_force(self.every(LadderRung), on) if isinstance(one, LadderRung)]
+        mine = [one for one in every if one.alert == alert] or [one for one in every if not one.alert]
+        return tuple(sorted(mine or LADDER, key=lambda one: one.rung))
+
+
+def thing_of(record: Reference) -> str:
+    """Name what a record is about, within its kind."""
+    return "/".join(str(getattr(record, field)) for field in KEY_FIELDS[type(record)])
 
 
 def reference_key(record: Reference) -> str:
-    """Give a record's message key."""
-    match record:
-        case Unit():
-            return record.unit_id
-        case ServiceWindow():
-            return record.window_id
-        case Service():
-            return record.service_code
-        case Staff():
-            return record.staff_ref
-        case CalendarDay():
-            dated = (record.valid_from, record.known_from) != (BEGINNING, BEGINNING)
-            return f"{record.unit_id}/{record.on}" + (f"/{record.valid_from}/{record.known_from}" if dated else "")
+    """Give a record's message key: what it is about and, where it is dated, since when; so compaction keeps history."""
+    dated = (record.valid_from, record.known_from) != (BEGINNING, BEGINNING)
+    return thing_of(record) + (f"/{record.valid_from}/{record.known_from}" if dated else "")
 
 
-def city_of(records: Iterable[Reference]) -> City:
-    """Gather records into a City; of two with one key the later valid_from, then known_from, counts."""
-    latest: dict[tuple[type[Reference], str], Reference] = {}
+def in_force(records: Iterable[R], on: date | None = None) -> list[R]:
+    """Give, of each thing, the record that holds on a day: the latest valid_from up to it, then the one known last.
+
+    None: the latest of all times, even one that is yet to come. One that has ended by then leaves nothing behind.
+    """
+    latest: dict[tuple[type, str], Any] = {}  # records of any kind, by kind and thing
     for record in records:
-        key = (type(record), reference_key(record))
+        one: Any = record  # every kind is a Dated
+        key = (type(one), thing_of(one))
+        if on is not None and one.valid_from > on:
+            continue
         before = latest.get(key)
-        if before is None or (record.valid_from, record.known_from) >= (before.valid_from, before.known_from):
-            latest[key] = record
-    found = list(latest.values())
+        if before is None or (one.valid_from, one.known_from) >= (before.valid_from, before.known_from):
+            latest[key] = one
+    return [one for one in latest.values() if on is None or one.valid_to is None or on < one.valid_to]
+
+
+def city_of(records: Iterable[Reference], on: date | None = None) -> City:
+    """Gather records into a City as of a day; the last of two with one kind, thing, valid_from and known_from counts.
+
+    The calendar's rows are all there: they are dated one by one (schemas.calendar).
+    """
+    every = tuple({(type(one), reference_key(one)): one for one in records}.values())
+    found = in_force((one for one in every if not isinstance(one, CalendarDay)), on)
     return City(
         {one.unit_id: one for one in found if isinstance(one, Unit)},
         {one.window_id: one for one in found if isinstance(one, ServiceWindow)},
         {one.service_code: one for one in found if isinstance(one, Service)},
         {one.staff_ref: one for one in found if isinstance(one, Staff)},
-        tuple(one for one in found if isinstance(one, CalendarDay)),
+        tuple(one for one in every if isinstance(one, CalendarDay)),
+        every,
     )
 
 
 def city_digest(city: City) -> str:
-    """Digest a city, independent of the order of its records; it stands in every live record."""
-    records: list[Reference] = [
-        *city.units.values(),
-        *city.windows.values(),
-        *city.services.values(),
-        *city.staff.values(),
-    ]
-    lines = sorted(
-        msgspec.json.encode([TOPIC_OF_REFERENCE[type(one)], one], order="sorted") for one in (*records, *city.calendar)
-    )
+    """Digest a city's whole history, independent of the order of its records; it stands in every live record."""
+    lines = sorted(msgspec.json.encode([TOPIC_OF_REFERENCE[type(one)], one], order="sorted") for one in city.records)
     return hashlib.blake2b(b"\n".join(lines), digest_size=8).hexdigest()

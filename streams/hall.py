@@ -9,7 +9,8 @@ from datetime import date
 from typing import Literal
 
 from schemas.admit import Record
-from schemas.reference import City
+from schemas.instants import local_day
+from schemas.reference import City, ServiceWindow
 from streams.figures import Figures
 from streams.posts import Post
 from streams.press import JourneyKey, Press, press_of
@@ -27,6 +28,8 @@ class HallState:
 
     def __init__(self, city: City, spans: Spans) -> None:
         self.city, self.spans = city, spans
+        """The city as it stands at the tick; before the first one, its latest records."""
+        self._history = city
         self.figures = Figures()
         self.shelves = Shelves()
         self.ratings: dict[JourneyKey, RatingJourney] = {}
@@ -58,6 +61,8 @@ class HallState:
 
     def tick(self, moved: bool, back: bool) -> None:
         """Let go of what is no longer held at the spans' tick; on a clock set back, count everything anew."""
+        if self.spans.tick is not None:
+            self.city = self._history.at(local_day(self.spans.tick))
         if moved:
             for fact in self.shelves.clear_out(self._holds_shelf):
                 self._drop(fact)
@@ -184,6 +189,10 @@ class HallState:
         place = self.city.windows.get(window_id)
         if place is not None:
             self.touched.add(place.hall_id)
+
+    def placed(self, window_id: str, hall_id: str, at: int) -> ServiceWindow | None:
+        """Give a service window as it was on the hall's day of an instant; None where it is not known."""
+        return self._history.at(self.spans.day(hall_id, at)).windows.get(window_id)
 
     def window(self, window_id: str) -> RatedWindow:
         """Give what is held of a service window."""

@@ -75,7 +75,7 @@ def _settle_visit(state: HallState, key: JourneyKey, visit: Visit) -> None:
     rated = journey is not None and journey.effective is not None
     parts = (
         *wait_parts(reading, hall_id, state.spans),
-        *usage_parts(reading, hall_id, state.spans, rated=rated, could_press=partial(_could_press, state)),
+        *usage_parts(reading, hall_id, state.spans, rated=rated, could_press=partial(_could_press, state, hall_id)),
     )
     state.figures.restate(visit.said, parts)
     visit.said = parts
@@ -87,9 +87,9 @@ def _settle_visit(state: HallState, key: JourneyKey, visit: Visit) -> None:
         del state.visits[key]
 
 
-def _could_press(state: HallState, window_id: str, at: int, rated: bool) -> bool:
+def _could_press(state: HallState, hall_id: str, window_id: str, at: int, rated: bool) -> bool:
     """Say whether a terminal could be pressed at an instant (M-05): there is one, and it had not gone quiet."""
-    window = state.city.windows.get(window_id)
+    window = state.placed(window_id, hall_id, at)
     if window is not None and not window.has_terminal:
         return False
     post = state.posts.get(window_id)

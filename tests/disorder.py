@@ -6,11 +6,12 @@ voided and reinstated, some cases reopened. What is true of such a log in any or
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from schemas.admit import encode, keys_of
 from schemas.envelope import Fact, sequence
@@ -80,7 +81,25 @@ def a_small_city(halls: int = 6, windows: int = 4) -> City:
     )
     service = Service(service_code="HJ", name="户籍", kind="promised", promise_days=5)
     permit = Service(service_code="XK", name="许可", kind="promised", promise_days=10, permit=True)
-    return city_of([*units, *places, service, permit, *week, *amended])
+    return city_of([*units, *places, *_changes(places), service, permit, *week, *amended])
+
+
+CHANGED = date(2026, 10, 13)
+"""The day on which the small city changes, in the middle of its history."""
+
+
+def _changes(places: list[ServiceWindow]) -> list[ServiceWindow]:
+    """Change some windows: a terminal comes, one goes, one is no longer judged, one ends, one is put right later."""
+    kept = dict(enumerate(places[:4]))
+    last = places[-1]
+    return [
+        replace(last, has_terminal=not last.has_terminal, valid_from=CHANGED),
+        replace(kept[0], has_terminal=False, valid_from=CHANGED),
+        replace(kept[1], judged=False, name="更名窗口", valid_from=CHANGED),
+        replace(kept[2], valid_from=CHANGED, valid_to=CHANGED + timedelta(days=1)),
+        replace(kept[3], has_terminal=False, valid_from=CHANGED),
+        replace(kept[3], valid_from=CHANGED, known_from=CHANGED + timedelta(days=1)),
+    ]
 
 
 @dataclass

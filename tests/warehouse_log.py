@@ -15,7 +15,7 @@ from schemas.envelope import sequence
 from schemas.events.system import ClockTicked
 from schemas.ids import uuid7
 from schemas.instants import instant
-from schemas.reference import TOPIC_OF_REFERENCE, City, Reference, reference_key
+from schemas.reference import TOPIC_OF_REFERENCE, City, reference_key
 from schemas.topics import EVENT_TOPICS, PARTITIONS
 from warehouse.batch import Arrival, sort_out
 from warehouse.refresh import refresh
@@ -66,14 +66,7 @@ class Log:
 
 def city_records(city: City) -> Iterator[Arrival]:
     """Give a city as records of the reference topics."""
-    records: list[Reference] = [
-        *city.units.values(),
-        *city.windows.values(),
-        *city.services.values(),
-        *city.staff.values(),
-        *city.calendar,
-    ]
-    for offset, record in enumerate(records):
+    for offset, record in enumerate(city.records):
         key = reference_key(record).encode()
         yield Arrival(TOPIC_OF_REFERENCE[type(record)], 0, offset, key, msgspec.json.encode(record))
 

@@ -82,6 +82,14 @@ def create_table(family: str) -> str:
     return f"create table if not exists {table_of(family)} ({columns})"
 
 
+def add_columns(family: str) -> tuple[str, ...]:
+    """Write what gives a table of an earlier version the columns it lacks; its rows leave them null."""
+    table = table_of(family)
+    return tuple(
+        f'alter table {table} add column if not exists "{column.name}" {column.sql}' for column in columns_of(family)
+    )
+
+
 def _fields(kind: type) -> tuple[look.Field, ...]:
     described = look.type_info(kind)
     assert isinstance(described, look.StructType)  # noqa: S101 - every event is a struct; mypy cannot know

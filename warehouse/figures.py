@@ -101,6 +101,7 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
     con.execute(f"set variable beat = {beat}")
     make_temp(con, "moment", "figures/moment")
     make_temp(con, "cut", "figures/cut")
+    make_temp(con, "ref_windows", "staging/windows_at_moment")
     for family in FAMILIES:
         con.execute(f"create or replace temp table {family}_facts as {facts_before(family)}")
     make_temp(con, "workorder_facts", "figures/no_workorders")

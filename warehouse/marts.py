@@ -34,7 +34,7 @@ MARTS: tuple[Mart, ...] = (
     Mart(
         "satisfaction_daily",
         "每窗口每日一行：满意率（M-01）与参评率（M-05）",
-        ("day", *_PLACE, *_RATES, "voided", "duplicates", "is_final"),
+        ("day", *_PLACE, *_RATES, "voided", "duplicates", "is_final", "county_now", "hall_now", "window_id_now"),
     ),
     Mart(
         "satisfaction_now",

@@ -22,6 +22,13 @@ from warehouse.spans import write_held_units
 
 _log = logging.getLogger(__name__)
 KEPT = 3
+AT_MOMENT = (
+    ("ref_units", "units_at_moment"),
+    ("ref_windows", "windows_at_moment"),
+    ("units_now", "units_now"),
+    ("windows_now", "windows_now"),
+)
+"""What is read at the tick of the snapshot: temporary tables that stand before the latest records of those names."""
 BEATS = 200
 """So many of the newest complete beats can be asked for in `figures_at`."""
 FAMILIES = ("rating", "queue", "terminal", "window", "call", "case", "demand")
@@ -70,6 +77,8 @@ def publish(con: duckdb.DuckDBPyConnection, home: Path, lag: int) -> Published:
     for leftover in folder.glob("wh.new*"):
         leftover.unlink()
     write_moment(con, lag)
+    for table, name in AT_MOMENT:
+        make_temp(con, table, f"staging/{name}")
     write_held_units(con)
     make_temp(con, "window_states", "intermediate/window_states")
     con.execute(f"attach '{aside}' as snap")
@@ -83,7 +92,8 @@ def publish(con: duckdb.DuckDBPyConnection, home: Path, lag: int) -> Published:
     finally:
         con.execute("use live")
         con.execute("detach snap")
-    con.execute("drop table temp.window_states")
+    for table in ("window_states", *(table for table, _ in AT_MOMENT)):
+        con.execute(f"drop table temp.{table}")
     aside.rename(path)
     _point(folder, path)
     _prune(folder)
@@ -121,7 +131,8 @@ def matters_as_of() -> str:
 
 
 def _copy_base(con: duckdb.DuckDBPyConnection) -> None:
-    base = ("ref_units", "ref_windows", "ref_services", "ref_calendar", "calendar_days", "calendar_versions",
+    base = ("ref_units", "ref_windows", "ref_units_history", "ref_windows_history", "ref_services",
+             "ref_calendar", "calendar_days", "calendar_versions",
             "working_days", "office_days", "zones", "matter_steps", "moment", "beats", "reference", "gaps",
             "held_units", "ledger")  # fmt: skip
     for table in base:

@@ -1,4 +1,4 @@
-"""Turn reference records into tables: ref_units … ref_calendar, and the calendar day by day, 1998 to 2040 (5.2)."""
+"""Turn reference records into tables: latest (ref_units …), all (…_history), the calendar day by day (5.2)."""
 
 import logging
 from collections.abc import Iterable
@@ -10,7 +10,16 @@ import msgspec
 import polars as pl
 
 from schemas.calendar import FIRST_DAY, LAST_DAY, Calendar
-from schemas.reference import REFERENCE_OF_TOPIC, TOPIC_OF_REFERENCE, City, Reference, city_of
+from schemas.reference import (
+    KEY_FIELDS,
+    REFERENCE_OF_TOPIC,
+    TOPIC_OF_REFERENCE,
+    CalendarDay,
+    City,
+    Reference,
+    city_of,
+    in_force,
+)
 
 _log = logging.getLogger(__name__)
 _ENCODER = msgspec.json.Encoder()
@@ -30,15 +39,14 @@ def read_city(values: Iterable[tuple[str, bytes]]) -> City:
 
 
 def write_reference(con: duckdb.DuckDBPyConnection, city: City) -> None:
-    """Replace the reference tables and the calendar with what the city says now."""
+    """Replace the reference tables, their history and the calendar with what is known of the city."""
     parts: dict[type, list[Reference]] = {kind: [] for kind in TOPIC_OF_REFERENCE}
-    for group in (city.units.values(), city.windows.values(), city.services.values(), city.staff.values()):
-        for record in group:
-            parts[type(record)].append(record)
-    for day in city.calendar:
-        parts[type(day)].append(day)
+    for record in city.records:
+        parts[type(record)].append(record)
     for kind, records in parts.items():
-        _replace(con, TOPIC_OF_REFERENCE[kind].replace(".", "_"), _frame(kind, records))
+        table = TOPIC_OF_REFERENCE[kind].replace(".", "_")
+        _replace(con, table, _frame(kind, records if kind is CalendarDay else in_force(records)))
+        _replace(con, f"{table}_history", _frame(kind, records), _history(KEY_FIELDS[kind]))
     calendar = Calendar(city.calendar)
     _replace(con, "calendar_versions", _versions(calendar))
     _replace(con, "office_days", _office_days(calendar))
@@ -50,6 +58,22 @@ def write_reference(con: duckdb.DuckDBPyConnection, city: City) -> None:
         "create or replace table working_days as select version, working_number, day_on as working_on, known_from "
         "from calendar_versions where is_working order by version, working_number"
     )
+
+
+def _history(key: tuple[str, ...]) -> str:
+    """Say of each record until when it holds (exclusive), and whether a later correction took its place."""
+    names = ", ".join(f'"{name}"' for name in key)
+    return f"""
+        with judged as (
+          select *, row_number() over (partition by {names}, valid_from order by known_from desc) > 1 as is_superseded
+          from incoming
+        )
+        select * replace (
+          least(valid_to, lead(valid_from) over (partition by {names}, is_superseded order by valid_from)) as valid_to
+        )
+        from judged
+        order by {names}, valid_from, known_from
+    """  # noqa: S608 - own names
 
 
 def write_zones(con: duckdb.DuckDBPyConnection) -> None:
@@ -73,6 +97,8 @@ def _dtype(kind: object) -> pl.DataType:
         return pl.Boolean()
     if "int" in text and "Literal" not in text:
         return pl.Int64()
+    if "datetime.datetime" in text:
+        return pl.Datetime("us", "UTC")
     return pl.Date() if "datetime.date" in text else _STRING
 
 
@@ -109,7 +135,7 @@ def _versions(calendar: Calendar) -> pl.DataFrame:
     )
 
 
-def _replace(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+def _replace(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, source: str = "from incoming") -> None:
     con.register("incoming", frame)
-    con.execute(f"create or replace table {table} as from incoming")
+    con.execute(f"create or replace table live.{table} as {source}")
     con.unregister("incoming")

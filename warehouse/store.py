@@ -11,7 +11,7 @@ import polars as pl
 from schemas.instants import micros
 from schemas.topics import REFERENCE_TOPICS
 from warehouse.batch import Arrival, Batch, Place, Quarantined, Row, frame
-from warehouse.columns import COLUMNS, UTC_INSTANT, create_table, table_of
+from warehouse.columns import COLUMNS, UTC_INSTANT, add_columns, create_table, table_of
 from warehouse.resolve import Resolved, Stored, resolve
 
 TABLES = Path(__file__).parent / "tables.sql"
@@ -41,6 +41,8 @@ def open_live(folder: Path) -> duckdb.DuckDBPyConnection:
     con.execute(TABLES.read_text(encoding="utf-8"))
     for family in COLUMNS:
         con.execute(create_table(family))
+        for statement in add_columns(family):
+            con.execute(statement)
     con.execute("insert into loader_state select true, 0, -1, '', '' where not exists (from loader_state)")
     return con
 

@@ -11,6 +11,7 @@ from producers.simulator import day_of
 from schemas.calendar import Calendar
 from schemas.clock import Clock, Segment
 from schemas.instants import MINUTE, SECOND
+from schemas.reference import city_of
 from schemas.settings import Settings
 from stack.demo_history import recall
 from stack.demo_ledger import Begun, Played, Recalled, keep, kept
@@ -27,7 +28,7 @@ def a_plan() -> Plan:
     city = read_city(CITY)
     units = {name: unit for name, unit in city.units.items() if name in HALLS}
     windows = {name: window for name, window in city.windows.items() if window.hall_id in HALLS}
-    smaller = type(city)(units, windows, city.services, {}, city.calendar)
+    smaller = city_of([*units.values(), *windows.values(), *city.services.values(), *city.calendar])
     return Plan(smaller, 1, START, Calendar(city.calendar))
 
 

@@ -9,11 +9,12 @@ import pytest
 from schemas.calendar import Calendar
 from schemas.instants import DAY, HOUR, MINUTE, micros
 from schemas.live import Figure, WindowTile
-from schemas.reference import City
+from schemas.reference import City, city_of
 from schemas.topics import LIVE_OF
 from streams.fold import PartitionFold, cut_at_ticks
-from tests.disorder import Play, a_small_city
-from tests.warehouse_log import Log, a_warehouse, load
+from tests.disorder import CHANGED, Play, a_small_city
+from tests.warehouse_log import NOW, Log, a_warehouse, city_records, load
+from warehouse.batch import sort_out
 from warehouse.figures import BeatUnknown, beats, figures_at, satisfaction_at
 from warehouse.publication import publish
 from warehouse.snapshots import opened
@@ -120,4 +121,29 @@ def test_every_held_figure_and_tile_is_the_same_live_and_in_the_warehouse(
             assert len({tile[0] for tile in tiles.values()}) > 1, "more than one state is compared"
         with pytest.raises(BeatUnknown):
             figures_at(snapshot, 1)
+    con.close()
+
+
+def test_a_terminal_put_right_later_restates_the_figures_of_its_days_on_both_sides_alike(tmp_path: Path) -> None:
+    known = a_small_city()
+    wrong = city_of(one for one in known.records if one.known_from <= CHANGED)
+    log = a_disordered_log(known, 4, 2, 2000)
+    con, store = a_warehouse(tmp_path, wrong)
+    load(store, log.arrivals)
+    usage: list[Said] = []
+    for city in (wrong, known):
+        store.load(sort_out([]), list(city_records(city)), NOW)
+        load(store, ())
+        publish(con, tmp_path, 0)
+        with opened(tmp_path) as snapshot:
+            beat = beats(snapshot)[0][0]
+            stored: Said = {
+                (key.metric, key.scope, key.scope_id, key.bucket, key.start): (
+                    row.numerator, row.denominator, row.excluded, row.histogram
+                )
+                for key, row in figures_at(snapshot, beat).items()
+            }  # fmt: skip
+            assert stored == live_at(log, city, beat)[0]
+        usage.append({key: row for key, row in stored.items() if key[0] == "M-05"})
+    assert usage[0] != usage[1], "the correction changes what the terminal could be pressed for"
     con.close()

@@ -27,10 +27,12 @@ from schemas.events.rating import (
     RatingVoided,
 )
 from schemas.instants import DAY, HOUR, MINUTE, SECOND, instant, local_day
-from schemas.live import BadRatings, Waiting
+from schemas.live import BadRatings, Figure, Waiting
+from schemas.reference import city_of
 from tests.unit.streams.a_fold import (
     HALL_ID,
     NINE,
+    WEDNESDAY,
     WINDOW_ID,
     Log,
     a_city,
@@ -385,3 +387,21 @@ def test_a_visit_keeps_the_day_of_its_issue_across_midnight() -> None:
     found = log.figure("M-08", "hall", "day")
     assert local_day(found.start) == local_day(begin) + timedelta(days=1)
     assert found.numerator == 20 * 60
+
+
+@pytest.mark.covers("M-05")
+def test_a_terminal_that_comes_tomorrow_counts_from_tomorrows_first_tick_and_not_for_today() -> None:
+    tomorrow = a_city(valid_from=WEDNESDAY + timedelta(days=1)).records[-1]
+    log = Log(city=city_of([*a_city(has_terminal=False).records, tomorrow]))
+    a_visit(log, NINE, "V1", wait=MINUTE, finish=NINE + 5 * MINUTE)
+    log.tick(NINE + HOUR)
+    assert log.tile().missing == ("terminal",)
+    assert log.figure("M-05", "window", "day").excluded == {"no_device": 1}
+    a_visit(log, NINE + DAY, "V2", wait=MINUTE, finish=NINE + DAY + 5 * MINUTE)
+    log.tick(NINE + DAY + HOUR)
+    assert log.tile().missing == ()
+    found = [one for _, one in log.fold.statements(full=True) if isinstance(one, Figure)]
+    usage = [one for one in found if (one.metric, one.scope, one.bucket) == ("M-05", "window", "day")]
+    assert {one.start: (one.denominator, one.excluded) for one in usage} == {
+        NINE - 9 * HOUR: (0, {"no_device": 1}), NINE + 15 * HOUR: (1, {})
+    }  # fmt: skip

@@ -41,12 +41,16 @@ select
   finished.finished_at,
   case
     when finished.test then 'test'
-    when not coalesce(ref_windows.has_terminal, true) then 'no_device'
+    when not coalesce(placed.has_terminal, true) then 'no_device'
     when rated.journey is not null then 'rated'
     when epoch_us(finished.finished_at) - epoch_us(last_beat.beat_at) > 600000000 then 'no_device'
     else 'unrated'
   end as counts_as
 from finished
-left join ref_windows on ref_windows.window_id = finished.window_id
+left join ref_windows_history as placed
+  on placed.window_id = finished.window_id
+  and not placed.is_superseded
+  and placed.valid_from <= finished.finished_on
+  and (placed.valid_to is null or finished.finished_on < placed.valid_to)
 left join rated on rated.journey = finished.journey
 left join last_beat on last_beat.journey = finished.journey
