@@ -90,16 +90,16 @@ CHANGED = date(2026, 10, 13)
 
 def _changes(places: list[ServiceWindow]) -> list[ServiceWindow]:
     """Change some windows: a terminal comes, one goes, one is no longer judged, one ends, one is put right later."""
-    kept = dict(enumerate(places[:4]))
-    last = places[-1]
-    return [
-        replace(last, has_terminal=not last.has_terminal, valid_from=CHANGED),
-        replace(kept[0], has_terminal=False, valid_from=CHANGED),
-        replace(kept[1], judged=False, name="更名窗口", valid_from=CHANGED),
-        replace(kept[2], valid_from=CHANGED, valid_to=CHANGED + timedelta(days=1)),
-        replace(kept[3], has_terminal=False, valid_from=CHANGED),
-        replace(kept[3], valid_from=CHANGED, known_from=CHANGED + timedelta(days=1)),
-    ]
+    last, ends = places[-1], CHANGED + timedelta(days=1)
+    changes: tuple[Some, ...] = (
+        {"has_terminal": False},
+        {"judged": False, "name": "更名窗口"},
+        {"valid_to": ends},
+        {"has_terminal": False},
+    )
+    changed = [replace(place, valid_from=CHANGED, **change) for place, change in zip(places, changes, strict=False)]
+    put_right = [replace(place, valid_from=CHANGED, known_from=ends) for place in places[3:4]]
+    return [*changed, replace(last, has_terminal=not last.has_terminal, valid_from=CHANGED), *put_right]
 
 
 @dataclass
