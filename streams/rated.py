@@ -11,7 +11,7 @@ from streams.rules import Counted, Judgement, judge
 class RatedWindow:
     """The ratings that count at one service window, and the visits that finished there."""
 
-    __slots__ = ("_judged_at", "_judgement", "finished", "ratings")
+    __slots__ = ("_judged", "_judged_at", "_judgement", "finished", "ratings")
 
     def __init__(self) -> None:
         self.ratings: list[Counted] = []
@@ -19,6 +19,7 @@ class RatedWindow:
         """Visit → the instant (µs) it finished here."""
         self._judgement: Judgement | None = None
         self._judged_at = 0
+        self._judged = True
 
     def count(self, effective: Effective) -> None:
         """Take a rating in, at its place."""
@@ -37,11 +38,12 @@ class RatedWindow:
         return sum(one[3] for one in self.ratings[low:high]), high - low
 
     def judge(self, tick: int, *, judged: bool) -> Judgement:
-        """Judge the window at a tick; worked out again only when a rating or its age changes the answer."""
+        """Judge the window at a tick; worked out again only when a rating, its age or the city changes the answer."""
         known = self._judgement
-        if known is None or tick < self._judged_at or (known.until is not None and tick >= known.until):
+        is_old = tick < self._judged_at or judged != self._judged
+        if known is None or is_old or (known.until is not None and tick >= known.until):
             known = self._judgement = judge(self.ratings, tick, judged=judged)
-            self._judged_at = tick
+            self._judged_at, self._judged = tick, judged
         return known
 
     @property

@@ -132,7 +132,8 @@ def matters_as_of() -> str:
 
 def _copy_base(con: duckdb.DuckDBPyConnection) -> None:
     base = ("ref_units", "ref_windows", "ref_units_history", "ref_windows_history", "ref_services",
-            "ref_calendar", "calendar_days", "calendar_versions", "working_days", "office_days", "zones", "matter_steps", "moment", "beats", "reference", "gaps", "held_units",
+            "ref_calendar", "calendar_days", "calendar_versions", "working_days",
+            "office_days", "zones", "matter_steps", "moment", "beats", "reference", "gaps", "held_units",
             "ledger")  # fmt: skip
     for table in base:
         con.execute(f"create table snap.base.{table} as from {table}")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from schemas.events.queue import (
     TicketCalled,
@@ -405,3 +406,15 @@ def test_a_terminal_that_comes_tomorrow_counts_from_tomorrows_first_tick_and_not
     assert {one.start: (one.denominator, one.excluded) for one in usage} == {
         NINE - 9 * HOUR: (0, {"no_device": 1}), NINE + 15 * HOUR: (1, {})
     }  # fmt: skip
+
+
+def test_a_window_that_is_no_longer_judged_says_so_from_its_first_tick_and_so_does_its_neighbour_not() -> None:
+    neighbour = replace(a_city().windows[WINDOW_ID], window_id="CGPCS-02")
+    unjudged = replace(neighbour, judged=False, valid_from=WEDNESDAY + timedelta(days=1))
+    log = Log(city=city_of([*a_city().records, neighbour, unjudged]))
+    log.say(a_heartbeat(NINE), NINE)
+    log.tick(NINE + HOUR)
+    assert [log.tile(name).state for name in (WINDOW_ID, "CGPCS-02")] == ["too_few", "too_few"]
+    log.say(a_heartbeat(NINE + DAY), NINE + DAY)
+    log.tick(NINE + DAY + HOUR)
+    assert [log.tile(name).state for name in (WINDOW_ID, "CGPCS-02")] == ["too_few", "not_judged"]
