@@ -39,6 +39,7 @@ GROUPS: tuple[tuple[str, str, tuple[Command, ...]], ...] = (
             Command("up", "stack", "启动全部服务", "start every service", supervises=True),
             Command("down", "stack", "停止全部服务", "stop every service", supervises=True),
             Command("status", "stack", "各进程状态与实时计算进度", "what runs, how far the fold is", supervises=True),
+            Command("doctor", "stack", "查哪里不对，该做什么", "what is wrong, and what to do", supervises=True),
             Command("logs", "stack", "看日志：logs [名称] [-f]", "show logs: logs [NAME] [-f]", supervises=True),
             Command("check", "stack", "实时与入库的数字是否一致", "is live equal to the warehouse"),
         ),

@@ -69,6 +69,17 @@ def prefixed(prefix: str) -> tuple[Topic, ...]:
     return tuple(Topic(prefix + topic.name, topic.partitions, topic.key, topic.config) for topic in TOPICS)
 
 
+def compare(kafka: str, prefix: str = "") -> Changes:
+    """Say what `provision` would do, and do nothing."""
+    from kafka import KafkaAdminClient  # noqa: PLC0415 - as below
+
+    admin = KafkaAdminClient(bootstrap_servers=kafka, client_id="hallmark-doctor")
+    try:
+        return changes(prefixed(prefix), _existing(admin, prefix))
+    finally:
+        admin.close()
+
+
 def provision(kafka: str, prefix: str = "") -> Changes:
     """Make the cluster agree with the contract and tell what was changed; idempotent."""
     from kafka import KafkaAdminClient  # noqa: PLC0415 - half a second that `--help` need not pay
