@@ -7,12 +7,14 @@ import msgspec
 
 from schemas.admit import Record
 from schemas.events.hotline import CallAbandoned, CallAnswered, CallOffered
-from schemas.instants import DEFAULT_ZONE, SECOND
+from schemas.instants import DEFAULT_ZONE, HOUR, SECOND
 from streams.figures import Part
 
 Outcome = Literal["open", "answered", "abandoned", "busy"]
 ABANDONED_AT_ONCE_S = 5
 """A caller who hung up within 5 s was not kept waiting: excluded from M-26."""
+CALLED_BACK_WITHIN = HOUR
+"""A missed caller is called back within 1 h (µs; M-34)."""
 
 
 class CallReading(msgspec.Struct, frozen=True, gc=False):
@@ -23,6 +25,15 @@ class CallReading(msgspec.Struct, frozen=True, gc=False):
     outcome: Outcome = "open"
     wait_s: int = 0
     excluded: str | None = None
+    line: str | None = None
+    """The line it came in on; None where only a busy tone is known."""
+    called_back: bool = False
+    """Called back within the hour after it was missed."""
+
+    @property
+    def is_missed(self) -> bool:
+        """Say whether nobody took it: blocked, or given up after more than 5 s (M-34)."""
+        return self.excluded is None and self.outcome in {"abandoned", "busy"}
 
     @property
     def is_waiting(self) -> bool:
@@ -55,6 +66,8 @@ def read_call(facts: Iterable[Record], zone: str) -> CallReading:
         outcome,
         wait_s,
         _excluded(first, outcome, wait_s),
+        begun.fact.line if isinstance(begun.fact, CallOffered) else None,
+        _called_back(first),
     )
 
 
@@ -65,6 +78,11 @@ def _outcome(first: dict[str, Record], offered_at: int) -> tuple[Outcome, int]:
             given = end.fact.wait_s if isinstance(end.fact, CallAnswered | CallAbandoned) else 0
             return outcome, max((end.at - offered_at) // SECOND, 0) if given is None else given
     return "open", 0
+
+
+def _called_back(first: dict[str, Record]) -> bool:
+    missed, back = first.get("call.abandoned") or first.get("call.busy"), first.get("call.called_back")
+    return missed is not None and back is not None and 0 <= back.at - missed.at <= CALLED_BACK_WITHIN
 
 
 _ENDS: tuple[tuple[str, Outcome], ...] = (
@@ -79,6 +97,9 @@ def _excluded(first: dict[str, Record], outcome: Outcome, wait_s: int) -> str | 
         return "test"
     if "call.excluded" in first:
         return "excluded"
+    offered = first.get("call.offered")
+    if offered is not None and isinstance(offered.fact, CallOffered) and offered.fact.transferred_from is not None:
+        return "transferred"
     if outcome == "abandoned" and wait_s <= ABANDONED_AT_ONCE_S:
         return "abandoned_5s"
     return "open" if outcome == "open" else None

@@ -21,9 +21,9 @@ class HotlineDesk:
         self._state = HotlineState(spans)
         self.follow = self._state.follow
 
-    def tick(self, tick: int, *, moved: bool, back: bool) -> None:  # noqa: ARG002 - the spans are at the tick
+    def tick(self, tick: int, *, moved: bool, back: bool) -> None:
         """Go to a tick."""
-        self._state.tick(moved, back)
+        self._state.tick(tick, moved, back)
 
     def settle(self) -> None:
         """Bring the figures up to date."""

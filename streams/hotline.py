@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 
 from schemas.admit import Record
-from schemas.instants import local_day
+from schemas.instants import MINUTE, local_day, local_hour_start
 from schemas.live import CallBoard, Statement
 from streams.calls import Call, CallReading, read_call
 from streams.figures import Figures
-from streams.parts.hotline import answer_parts
+from streams.parts.hotline import call_parts
 from streams.shelves import ShelfKey, Shelves
 from streams.spans import Spans
 from streams.stamp import Stamp
 
 CallKey = tuple[str, str]
 """Centre and call."""
+HOP = 15
+"""Minutes by which the rolling 24 hours hop (M-26)."""
 
 
 class HotlineState:
@@ -26,6 +28,7 @@ class HotlineState:
         self.calls: dict[CallKey, Call] = {}
         self._open: dict[str, dict[CallKey, CallReading]] = {}
         self._dirty: set[CallKey] = set()
+        self._hop = -1
 
     def follow(self, offset: int, record: Record) -> bool:
         """Merge one record; False if it is about a day that is no longer held."""
@@ -33,7 +36,7 @@ class HotlineState:
             return True
         key = _key(record)
         on = local_day(record.at, self.spans.zone(key[0]))
-        if not self.spans.holds(key[0], on):
+        if not self.spans.holds_call(key[0], on):
             return False
         counts, before = self.shelves.put(("calls", key[0], on), offset, record)
         if counts:
@@ -46,8 +49,11 @@ class HotlineState:
             self._dirty.add(key)
         return True
 
-    def tick(self, moved: bool, back: bool) -> None:
+    def tick(self, tick: int, moved: bool, back: bool) -> None:
         """Let go of the days that are no longer held; on a clock set back, count everything anew."""
+        if tick // (HOP * MINUTE) != self._hop:
+            self._hop = tick // (HOP * MINUTE)
+            self._dirty.update(self.calls)
         if moved:
             for fact in self.shelves.clear_out(self._holds_shelf):
                 if isinstance(fact, Record):
@@ -61,7 +67,7 @@ class HotlineState:
             self._dirty.update(self.calls)
 
     def _holds_shelf(self, key: ShelfKey) -> bool:
-        return self.spans.holds(key[1], key[2])
+        return self.spans.holds_call(key[1], key[2])
 
     def settle(self) -> None:
         """Let every marked call contribute anew."""
@@ -69,7 +75,7 @@ class HotlineState:
         for key in dirty:
             call = self.calls[key]
             reading = read_call(call.facts, self.spans.zone(key[0]))
-            parts = tuple(answer_parts(reading, key[0], self.spans))
+            parts = tuple(call_parts(reading, key[0], self.spans, self._rolling_end(key[0])))
             self.figures.restate(call.said, parts)
             call.said = parts
             waiting = self._open.setdefault(key[0], {})
@@ -79,6 +85,12 @@ class HotlineState:
                 waiting.pop(key, None)
             if not call.facts:
                 del self.calls[key]
+
+    def _rolling_end(self, centre_id: str) -> int | None:
+        """Give the end (µs) of the rolling 24 hours: the hop still running counts; None before the first tick."""
+        if self.spans.tick is None:
+            return None
+        return local_hour_start(self.spans.tick, self.spans.zone(centre_id), HOP) + HOP * MINUTE
 
     def boards(self, stamp: Stamp) -> Iterator[Statement]:
         """Give each centre's calls that nobody has taken yet, of today."""

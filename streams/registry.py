@@ -25,6 +25,7 @@ EXCLUSIONS: dict[str, tuple[str, str]] = {
     "no_promise": ("没有承诺时限", "no promise"),
     "abandoned_5s": ("5 秒内挂断", "given up within 5 s"),
     "excluded": ("系统剔除", "excluded by the source"),
+    "transferred": ("别的中心转来", "handed over by another centre"),
     "open": ("尚未了结", "not yet resolved"),
 }
 """Why something is left out of a figure, in Chinese and English."""

@@ -13,7 +13,7 @@ from schemas.reference import City
 HELD_SPANS: dict[str, tuple[str, str]] = {
     "ratings": ("91 天（D7 看 90 天）", "91 days (D7 looks at 90)"),
     "visits": ("今天与上一个开放日", "today and the last opening day"),
-    "calls": ("今天与上一个开放日", "today and the last opening day"),
+    "calls": ("今天、昨天与上一个开放日", "today, yesterday and the last opening day"),
     "terminals": ("今天与上一个开放日", "today and the last opening day"),
     "windows": ("今天与上一个开放日", "today and the last opening day"),
     "cases": ("未办结期间，及至应办结月的下一月末", "while open, and to the end of the month after the due month"),
@@ -59,6 +59,10 @@ class UnitDays:
     def holds(self, on: date) -> bool:
         """Say whether a day is held: today, the last opening day, or a day that the clock has not reached."""
         return on >= self.today or on == self.last_open
+
+    def holds_call(self, on: date) -> bool:
+        """Say whether calls of a day are held: yesterday's too, for a rate over any 24 hours (M-26)."""
+        return self.holds(on) or on == self.today - timedelta(days=1)
 
 
 class Spans:
@@ -113,6 +117,11 @@ class Spans:
         """Say whether a unit's day is held."""
         days = self.of(unit_id)
         return days is None or days.holds(on)
+
+    def holds_call(self, unit_id: str, on: date) -> bool:
+        """Say whether calls of a centre's day are held."""
+        days = self.of(unit_id)
+        return days is None or days.holds_call(on)
 
     def holds_rating(self, unit_id: str, on: date) -> bool:
         """Say whether ratings of a unit's day are held."""

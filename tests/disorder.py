@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from schemas.admit import encode, keys_of
 from schemas.envelope import Fact, sequence
 from schemas.events import NAME_OF
-from schemas.events.hotline import CallAbandoned, CallAnswered, CallOffered
+from schemas.events.hotline import CallAbandoned, CallAnswered, CallBusy, CallCalledBack, CallOffered
 from schemas.events.queue import (
     DeviceHeartbeat,
     TicketCalled,
@@ -253,8 +253,15 @@ class Play:
         rng = self.random
         at = self.begin + rng.randrange(self.end - self.begin)
         what: Some = {"call_id": f"K{number:06d}", "centre_id": "H12345", "received_at": instant(at)}
-        self.say(at, CallOffered(**what, line="12345"), "pbx")
         wait = rng.randrange(90 * SECOND)
+        if rng.random() < 0.05:
+            self.say(at, CallBusy(**what), "pbx")
+        else:
+            origin = "H110" if rng.random() < 0.05 else None
+            line = rng.choice(("12345", "12345", "window"))
+            self.say(at, CallOffered(**what, line=line, transferred_from=origin), "pbx")
+        if rng.random() < 0.2:
+            self.say(at + 2 * rng.randrange(HOUR), CallCalledBack(**what), "pbx")
         if rng.random() < 0.9:
             self.say(at + wait, CallAnswered(**what), "pbx")
         elif rng.random() < 0.9:

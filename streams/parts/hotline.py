@@ -2,33 +2,56 @@
 
 from collections.abc import Callable, Iterator
 
-from schemas.instants import day_start, local_day, local_hour_start
+from schemas.instants import DAY, day_start, local_day, local_hour_start
 from streams.calls import CallReading
 from streams.figures import Part
 from streams.spans import Spans
 
 ANSWERED_WITHIN_S = 15
 """GB/T 33358: answered within 15 s (M-26a)."""
+_NOT_OFFERED = {"test", "excluded", "transferred", "open"}
+"""Reasons to leave a call out of M-27; one given up within 5 s is offered all the same."""
 
 
-def answer_parts(reading: CallReading, centre_id: str, spans: Spans) -> Iterator[Part]:
-    """Count a call for M-26 and M-26a, by the time it was offered."""
+def call_parts(reading: CallReading, centre_id: str, spans: Spans, rolling_end: int | None) -> Iterator[Part]:
+    """Count a call by the time it was offered: for its centre and, where it is known, for its line.
+
+    rolling_end: the end (µs) of the 24 hours that hop by 15 minutes; the bucket starts 24 h before it.
+    """
     if reading.offered_at is None:
         return
-    on = local_day(reading.offered_at, reading.zone)
-    if not spans.holds(centre_id, on):
-        return
-    reason = reading.excluded
-    counts = int(reason is None)
-    answered = int(reading.outcome == "answered") * counts
-    soon = answered * int(reading.wait_s <= ANSWERED_WITHIN_S)
-    half = local_hour_start(reading.offered_at, reading.zone, 30)
-    for bucket, start in (("halfhour", half), ("day", day_start(on, reading.zone))):
-        yield ("M-26", "centre", centre_id, bucket, start), answered, counts, reason, None
-        yield ("M-26a", "centre", centre_id, bucket, start), soon, counts, reason, None
+    scopes = [("centre", centre_id)]
+    if reading.line is not None:
+        scopes.append(("line", f"{centre_id}:{reading.line}"))
+    for bucket, start in _buckets(reading, reading.offered_at, (centre_id, spans, rolling_end)):
+        for scope, scope_id in scopes:
+            for metric, numerator, counts, reason in _counts(reading):
+                yield (metric, scope, scope_id, bucket, start), int(numerator), int(counts), reason, None
 
 
-OF_METRIC: dict[str, Callable[..., Iterator[Part]]] = {
-    "M-26": answer_parts,
-    "M-26a": answer_parts,
-}
+def _buckets(reading: CallReading, at: int, where: tuple[str, Spans, int | None]) -> Iterator[tuple[str, int]]:
+    centre_id, spans, end = where
+    on = local_day(at, reading.zone)
+    if spans.holds_call(centre_id, on):
+        yield "halfhour", local_hour_start(at, reading.zone, 30)
+        yield "day", day_start(on, reading.zone)
+    if end is not None and end - DAY <= at < end:
+        yield "rolling", end - DAY
+
+
+def _counts(reading: CallReading) -> Iterator[tuple[str, bool, bool, str | None]]:
+    """Give (metric, in the numerator, in the denominator, the reason it is left out) of one call."""
+    reason, outcome = reading.excluded, reading.outcome
+    answered = reason is None and outcome == "answered"
+    yield "M-26", answered, reason is None, reason
+    yield "M-26a", answered and reading.wait_s <= ANSWERED_WITHIN_S, reason is None, reason
+    offered = reason not in _NOT_OFFERED
+    yield "M-27", offered and outcome == "busy", offered, None if offered else reason
+    yield "M-27a", offered and outcome == "abandoned", offered, None if offered else reason
+    if reading.is_missed:
+        yield "M-34", reading.called_back, True, None
+
+
+OF_METRIC: dict[str, Callable[..., Iterator[Part]]] = dict.fromkeys(
+    ("M-26", "M-26a", "M-27", "M-27a", "M-34"), call_parts
+)

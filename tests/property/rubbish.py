@@ -188,7 +188,8 @@ class Rubbish:
         zone = rng.choice(("Asia/Shanghai", "Asia/Shanghai", "Asia/Jerusalem"))
         makers: tuple[Callable[[], Fact], ...] = (
             lambda: hotline.CallOffered(**what, line="1", zone=zone),
-            lambda: hotline.CallOffered(**what, line="1"),
+            lambda: hotline.CallOffered(**what, line="1", transferred_from=rng.choice((None, None, "H110"))),
+            lambda: hotline.CallCalledBack(**what),
             lambda: hotline.CallAnswered(**what, wait_s=rng.choice((None, 3, 30))),
             lambda: hotline.CallAbandoned(**what),
             lambda: hotline.CallBusy(**what),

@@ -112,6 +112,9 @@ def test_every_held_figure_and_tile_is_the_same_live_and_in_the_warehouse(
                 "M-24a",
                 "M-26",
                 "M-26a",
+                "M-27",
+                "M-27a",
+                "M-34",
             }
             shown = {
                 name: (row.state, row.since, row.n, row.good, row.bad)

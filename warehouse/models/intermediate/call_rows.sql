@@ -12,6 +12,9 @@ firsts as (
     min(event_at) filter (where type = 'call.abandoned') as abandoned_at,
     arg_min_null(wait_s, (event_at, sequence, id::varchar)) filter (where type = 'call.abandoned') as abandoned_wait,
     min(event_at) filter (where type = 'call.busy') as busy_at,
+    min(event_at) filter (where type = 'call.called_back') as called_back_at,
+    arg_min_null(transferred_from, (event_at, sequence, id::varchar))
+      filter (where type = 'call.offered') as transferred_from,
     bool_or(type = 'call.excluded') as is_excluded,
     arg_min(ground, (event_at, sequence, id::varchar)) filter (where type = 'call.excluded') as excluded_ground,
     bool_or(test) as test
@@ -34,6 +37,9 @@ select
   offered.answered_at,
   offered.abandoned_at,
   offered.busy_at,
+  offered.called_back_at,
+  coalesce(offered.abandoned_at, offered.busy_at) as missed_at,
+  offered.transferred_from,
   greatest(coalesce(
     case when answered_at is not null then answered_wait else abandoned_wait end,
     (epoch_us(coalesce(answered_at, abandoned_at)) - epoch_us(offered_at)) // 1000000
