@@ -5,6 +5,7 @@ import msgspec
 from schemas.admit import Record, admit
 from schemas.events.system import AlertAcknowledged, AlertCleared, AlertRaised
 from schemas.instants import micros
+from streams.alert_rows import AlertRows
 
 RATE_STATES = ("watch", "below", "confirmed", "recovering")
 
@@ -21,6 +22,8 @@ class AlertBook:
     """Open alerts by window; bad-rating cases (AL-02) are not among them: the wall counts those, it lists rates."""
 
     def __init__(self) -> None:
+        self.rows = AlertRows()
+        """Every alert with its life, for the page of alerts."""
         self._open: dict[str, OpenAlert] = {}
         self._window_of: dict[str, str] = {}
 
@@ -29,6 +32,10 @@ class AlertBook:
         record = admit(value)
         if not isinstance(record, Record):
             return False
+        is_news = self.rows.follow(record) is not None
+        return self._follow(record) or is_news
+
+    def _follow(self, record: Record) -> bool:
         match record.fact:
             case AlertRaised(window_id=str(window_id), state=state) as fact if state in RATE_STATES:
                 if fact.alert_id in self._window_of:

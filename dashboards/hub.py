@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from dashboards.alert_pen import FeedPen, Pen
 from dashboards.clock_words import Language
 from dashboards.feed import Feed
 from dashboards.ring import Meta, Ring
@@ -36,7 +37,8 @@ def build_of(folder: Path) -> str:
 class Hub:
     """State, rings and the task that keeps them current."""
 
-    def __init__(self, feed: Feed, clock: Clock, build: str) -> None:
+    def __init__(self, feed: Feed, clock: Clock, build: str, pen: Pen | None = None) -> None:
+        self.pen: Pen = pen or FeedPen(feed)
         self.feed, self.clock, self.build = feed, clock, build
         self.state = WallState()
         self.is_stopping = False

@@ -12,9 +12,11 @@ from dashboards.hub import Hub
 from dashboards.places import ROWS
 from dashboards.sight import Sight, look
 from dashboards.state_words import LEGEND, STATES, link_words
+from dashboards.view_alerts import list_view, opened_view
 from dashboards.view_window import window_view
 from dashboards.views import flatten, page_view
 from schemas.reference import ServiceWindow
+from streams.alert_rows import AlertRow
 
 HERE = Path(__file__).parent
 _PAGES = Environment(
@@ -64,6 +66,25 @@ def window_page(hub: Hub, language: Language, window: ServiceWindow) -> str:
     """Render one service window: its counts, and today's rate, shown and never judged."""
     sight: Sight = look(hub.state, hub.moment(), language)
     return _render("window.html", hub, language, window=window_view(sight, window))
+
+
+def alerts_page(hub: Hub, language: Language, hall: str, code: str) -> str:
+    """Render the list of alerts."""
+    return _render("alerts.html", hub, language, view=list_view(look(hub.state, hub.moment(), language), hall, code))
+
+
+def alert_page(
+    hub: Hub, language: Language, row: AlertRow, trouble: tuple[str, str] | None = None, *, is_done: bool = False
+) -> str:
+    """Render one alert, and what was wrong with what somebody wanted to do."""
+    view = opened_view(look(hub.state, hub.moment(), language), row)
+    words = speak(language)(*trouble) if trouble else ""
+    return _render("alert.html", hub, language, view=view, trouble=words, is_done=is_done)
+
+
+def unknown_alert_page(hub: Hub, language: Language, alert_id: str) -> str:
+    """Render what to say about an alert that nobody knows."""
+    return _render("no_alert.html", hub, language, alert_id=alert_id)
 
 
 def unknown_page(hub: Hub, language: Language, window_id: str) -> str:

@@ -4,6 +4,7 @@ import argparse
 import logging
 from pathlib import Path
 
+from dashboards.alert_pen import KafkaPen
 from dashboards.feed import KafkaFeed
 from dashboards.hub import Hub, build_of
 from dashboards.server import serve
@@ -24,5 +25,6 @@ def run(_args: argparse.Namespace, settings: Settings) -> int:
     if settings.bind not in LOOPBACK:
         LOG.warning("大屏在 %s 上监听，其他机器无需口令即可访问", settings.bind)
         LOG.warning("the wall listens on %s, open to other machines, without a password", settings.bind)
-    hub = Hub(KafkaFeed(settings), parse_clock(settings.clock), build_of(Path(__file__).parent))
+    build = build_of(Path(__file__).parent)
+    hub = Hub(KafkaFeed(settings), parse_clock(settings.clock), build, KafkaPen(settings))
     return serve(settings, hub)

@@ -11,6 +11,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboards.alert_routes import alert_routes
 from dashboards.clock_words import Language
 from dashboards.hub import Hub
 from dashboards.pages import help_page, unknown_page, wall_page, window_page
@@ -21,6 +22,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
+POLICY_OF_FORMS = POLICY.replace("form-action 'none'", "form-action 'self'")
 TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 
 
@@ -56,6 +58,7 @@ def application(hub: Hub) -> Starlette:
         Route("/wall", _async(page(wall_page))),
         Route("/help", _async(page(help_page))),
         Route("/window/{window_id:path}", _async(window)),
+        *alert_routes(hub, hub.pen),
         Route("/events", events),
         Route("/healthz", health),
         Route("/static/{build}/{path:path}", _static),
@@ -99,9 +102,10 @@ class Guarded:
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["content-security-policy"] = POLICY
+                has_forms = scope["path"].startswith("/alerts")
+                headers["content-security-policy"] = POLICY_OF_FORMS if has_forms else POLICY
                 headers["x-content-type-options"] = "nosniff"
-                headers["referrer-policy"] = "no-referrer"
+                headers["referrer-policy"] = "same-origin" if has_forms else "no-referrer"
                 headers.setdefault("cache-control", "no-store")
             await send(message)
 

@@ -10,9 +10,19 @@ from typing import Literal
 import msgspec
 
 from schemas.admit import Record
+from schemas.envelope import Fact
 from schemas.errors import HallmarkError
-from schemas.events.system import AlertAcknowledged, AlertChanged, AlertCleared, AlertRaised
-from schemas.instants import micros
+from schemas.events.system import (
+    AlertAcknowledged,
+    AlertAssigned,
+    AlertChanged,
+    AlertCleared,
+    AlertEscalated,
+    AlertRaised,
+    AlertReviewed,
+    AlertSilenced,
+)
+from schemas.instants import instant, micros
 
 SHORTEST = 6
 SHOWN = 8
@@ -22,9 +32,21 @@ STATE_ZH = {
     "confirmed": "低于90% · 确证",
     "recovering": "恢复中",
     "open": "待处理",
+    "silent": "无数据",
+    "frozen": "好得不像真的",
     "normal": "正常",
 }
-REASON_ZH = {"recovered": "已恢复", "restated": "已更正", "lapsed": "已失效", "handled": "已办结"}
+REASON_ZH = {"recovered": "已恢复", "restated": "已更正", "lapsed": "已失效", "handled": "已办结", "reviewed": "已复核"}
+
+
+class Deed(msgspec.Struct, frozen=True):
+    """One event of an alert's life: what, when (µs), by or to whom, and in which words."""
+
+    what: str
+    at: int
+    who: str | None = None
+    words: str = ""
+    words_en: str = ""
 
 
 class AlertRow(msgspec.Struct, kw_only=True):
@@ -49,6 +71,17 @@ class AlertRow(msgspec.Struct, kw_only=True):
     note: str | None = None
     cleared_at: int | None = None
     reason: str | None = None
+    cause: str | None = None
+    measured: int | None = None
+    allowed: int | None = None
+    audience: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    muted: str | None = None
+    assigned_to: str | None = None
+    silenced_until: int | None = None
+    silence_reason: str | None = None
+    reviewed_by: str | None = None
+    life: list[Deed] = msgspec.field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
@@ -61,7 +94,7 @@ class AlertRow(msgspec.Struct, kw_only=True):
         return self.alert_id[-SHOWN:]
 
 
-Outcome = Literal["raised", "changed", "cleared", "acknowledged"]
+Outcome = Literal["raised", "changed", "cleared", "acknowledged", "assigned", "silenced", "escalated", "reviewed"]
 
 
 class AlertRows:
@@ -83,7 +116,20 @@ class AlertRows:
         row = self.rows.get(getattr(fact, "alert_id", ""))
         if row is None:
             return None
+        if (deed := deed_of(fact, record.at)) is not None:
+            row.life.append(deed)
         match fact:
+            case AlertAssigned():
+                row.assigned_to = fact.to
+                return "assigned", row
+            case AlertSilenced():
+                row.silenced_until, row.silence_reason = micros(fact.until), fact.reason
+                return "silenced", row
+            case AlertEscalated():
+                return "escalated", row
+            case AlertReviewed():
+                row.reviewed_by = fact.by
+                return "reviewed", row
             case AlertAcknowledged() if row.acknowledged_by is None:
                 row.acknowledged_by, row.acknowledged_at, row.note = fact.by, record.at, fact.note
                 return "acknowledged", row
@@ -118,13 +164,42 @@ class AlertRows:
             sentence=fact.sentence,
             sentence_en=fact.sentence_en,
             notify=fact.notify,
+            cause=fact.cause,
+            measured=fact.measured,
+            allowed=fact.allowed,
+            audience=fact.audience,
+            evidence=tuple(one for one in (fact.first_event_id, fact.last_event_id) if one),
+            muted=fact.muted,
+            life=[Deed("raised", record.at, None, fact.sentence, fact.sentence_en)],
         )
         return "raised", row
 
 
 def _restate(row: AlertRow, fact: AlertChanged | AlertCleared) -> None:
     row.n, row.good, row.bad = fact.n, fact.good, fact.bad
+    row.measured, row.allowed, row.muted = fact.measured, fact.allowed, fact.muted
+    row.cause = fact.cause
     row.sentence, row.sentence_en, row.notify = fact.sentence, fact.sentence_en, fact.notify
+
+
+def deed_of(fact: Fact, at: int) -> Deed | None:
+    """Word one later event of an alert's life."""
+    match fact:
+        case AlertChanged() | AlertCleared():
+            what = fact.state if isinstance(fact, AlertChanged) else fact.reason
+            return Deed(what, at, None, fact.sentence, fact.sentence_en)
+        case AlertAcknowledged():
+            return Deed("acknowledged", at, fact.by, fact.note or "", fact.note or "")
+        case AlertAssigned():
+            return Deed("assigned", at, f"{fact.by} → {fact.to}", fact.note or "", fact.note or "")
+        case AlertSilenced():
+            until = f"{instant(micros(fact.until)):%m-%d %H:%M}"
+            return Deed("silenced", at, fact.by, f"至 {until}：{fact.reason}", f"until {until}: {fact.reason}")
+        case AlertEscalated():
+            return Deed("escalated", at, fact.role, f"第{fact.rung}级", f"rung {fact.rung}")
+        case AlertReviewed():
+            return Deed("reviewed", at, fact.by, fact.finding, fact.finding)
+    return None
 
 
 def find(rows: Iterable[AlertRow], part: str) -> AlertRow:

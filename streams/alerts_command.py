@@ -1,4 +1,4 @@
-"""`hallmark alerts`: list what was said, with its evidence; `hallmark alerts ack ID` takes one on (签收)."""
+"""`hallmark alerts`: list what was said; `hallmark alerts ack|assign|silence|review ID` acts on one."""
 
 import argparse
 import asyncio
@@ -14,21 +14,21 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from schemas.admit import Refusal, admit, encode
 from schemas.clock import Clock, parse_clock
-from schemas.envelope import sequence
-from schemas.errors import BrokerUnreachable, HallmarkError
-from schemas.events.system import AlertAcknowledged
-from schemas.ids import uuid7
+from schemas.errors import BrokerUnreachable
 from schemas.instants import instant
 from schemas.settings import Settings
 from schemas.topics import ALERTS
+from streams.alert_deeds import deed, message
 from streams.alert_reader import reading
 from streams.alert_rows import REASON_ZH, STATE_ZH, AlertRow, AlertRows, find
 
-
-class CannotAcknowledge(HallmarkError):
-    """The acknowledgement is not a valid event, or comes too late."""
+DEEDS = {
+    "ack": ("签收一条告警 acknowledge an alert", "备注 a note", False),
+    "assign": ("把告警指派给某人 assign an alert to somebody", "备注 a note", False),
+    "silence": ("一段时间内不再通知 tell nobody for a while", "原因 the reason", True),
+    "review": ("复核并结束（只由人结束的告警） review and close", "结论 the finding", True),
+}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -36,11 +36,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="包括已结束的 the ended ones too")
     parser.add_argument("--follow", action="store_true", help="一直看下去 keep watching (Ctrl-C ends it)")
     parser.add_argument("--format", choices=("table", "json"), default="table", help="表格或 JSON table or JSON")
-    actions = parser.add_subparsers(dest="action", metavar="ack")
-    ack = actions.add_parser("ack", help="签收一条告警 acknowledge an alert")
-    ack.add_argument("id", help="告警编号，开头或结尾至少6位即可 the alert's id, at least 6 characters of either end")
-    ack.add_argument("--by", required=True, help="谁签收（岗位） who takes it on, a role: 窗口负责人")
-    ack.add_argument("--note", help="备注 a note")
+    actions = parser.add_subparsers(dest="action", metavar="ack|assign|silence|review")
+    for name, (what, note, needs_note) in DEEDS.items():
+        action = actions.add_parser(name, help=what)
+        action.add_argument("id", help="告警编号，开头或结尾至少6位 the alert's id, 6 characters of either end")
+        action.add_argument("--by", required=True, help="谁处置（岗位） who does it, a role: 窗口负责人")
+        action.add_argument("--note", default="", required=needs_note, help=note)
+        if name == "assign":
+            action.add_argument("--to", required=True, help="指派给谁 to whom")
+        if name == "silence":
+            action.add_argument("--hours", type=int, required=True, help="几小时，最多168 hours, at most 168")
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -49,8 +54,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if settings.kafka is None:
         raise BrokerUnreachable("HALLMARK_KAFKA")
     clock = parse_clock(settings.clock)
-    if args.action == "ack":
-        return asyncio.run(_acknowledge(settings.kafka, settings.topic_prefix, clock, args))
+    if args.action:
+        return asyncio.run(_act(settings.kafka, settings.topic_prefix, clock, args))
     return asyncio.run(_list(settings.kafka, settings.topic_prefix, args))
 
 
@@ -107,12 +112,23 @@ def state(row: AlertRow) -> str:
 def as_json(row: AlertRow) -> dict[str, Any]:  # Any: a JSON object
     """Give an alert as a JSON object, instants as local ISO text."""
     found = {name: getattr(row, name) for name in row.__struct_fields__}
-    for name in ("since", "raised_at", "acknowledged_at", "cleared_at"):
+    for name in ("since", "raised_at", "acknowledged_at", "cleared_at", "silenced_until"):
         found[name] = None if found[name] is None else instant(found[name]).isoformat()
+    found["life"] = [{"what": one.what, "at": instant(one.at).isoformat(), "who": one.who} for one in row.life]
     return found | {"open": row.is_open}
 
 
-_NEWS = {"raised": "发出", "changed": "变化", "cleared": "结束", "acknowledged": "签收"}
+_NEWS = {
+    "raised": "发出",
+    "changed": "变化",
+    "cleared": "结束",
+    "acknowledged": "签收",
+    "assigned": "指派",
+    "silenced": "静默",
+    "escalated": "升级",
+    "reviewed": "复核",
+}
+_DONE = {"ack": "签收", "assign": "指派", "silence": "静默", "review": "复核"}
 
 
 def _tell(what: str, row: AlertRow, form: str) -> None:
@@ -132,44 +148,23 @@ def _write(text: str) -> None:
     sys.stdout.flush()
 
 
-async def _acknowledge(kafka: str, prefix: str, clock: Clock, args: argparse.Namespace) -> int:
+async def _act(kafka: str, prefix: str, clock: Clock, args: argparse.Namespace) -> int:
     alerts = AlertRows()
     async with reading(kafka, prefix) as log:
         for _, _, record in await log.rest():
             alerts.follow(record)
     row = find(alerts.rows.values(), args.id)
-    if not row.is_open:
-        raise CannotAcknowledge(f"告警 {row.short} 已结束（{state(row)}），无须签收。", f"Alert {row.short} has ended.")
-    if row.acknowledged_by is not None:
+    if args.action == "ack" and row.is_open and row.acknowledged_by is not None:
         _write(f"告警 {row.short} 已由 {row.acknowledged_by} 签收。 Already acknowledged by {row.acknowledged_by}.")
         return 0
-    value = acknowledgement(row, args.by.strip(), args.note, clock.now_us(time.time()), os.urandom(10))
-    producer = AIOKafkaProducer(bootstrap_servers=kafka, enable_idempotence=True, client_id="alerts-ack")
+    now, to, hours = clock.now_us(time.time()), getattr(args, "to", ""), getattr(args, "hours", 0)
+    fact = deed(row, args.action, by=args.by, now=now, note=args.note, to=to, hours=hours)
+    value = message(fact, now, os.urandom(10))
+    producer = AIOKafkaProducer(bootstrap_servers=kafka, enable_idempotence=True, client_id="alerts-command")
     await producer.start()
     try:
         await producer.send_and_wait(prefix + ALERTS, value, key=row.hall_id.encode())
     finally:
         await producer.stop()
-    _write(f"已签收 {row.short}（{args.by.strip()}）：{row.sentence}")
+    _write(f"已{_DONE[args.action]} {row.short}（{args.by.strip()}）：{row.sentence}")
     return 0
-
-
-def acknowledgement(row: AlertRow, by: str, note: str | None, now: int, entropy: bytes) -> bytes:
-    """Write the event of somebody taking an alert on; raises CannotAcknowledge for what is no valid event."""
-    at = instant(now)
-    fact = AlertAcknowledged(
-        received_at=at,
-        alert_id=row.alert_id,
-        hall_id=row.hall_id,
-        code=row.code,
-        alert_subject=row.subject,
-        by=by,
-        note=note,
-    )
-    value = encode(
-        fact, id=uuid7(now, entropy), source="command/alerts", time=at, sequence=sequence(1, now // 1_000_000)
-    )
-    judged = admit(value)
-    if isinstance(judged, Refusal):
-        raise CannotAcknowledge(f"签收内容不合格：{judged.detail}", f"Not a valid acknowledgement: {judged.detail}")
-    return value
