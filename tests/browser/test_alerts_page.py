@@ -88,7 +88,7 @@ def test_somebody_takes_an_alert_on_assigns_and_silences_it_without_a_script(wal
     wall.tell(*records(STAGE), told)
     opened(page, wall)
     page.locator("table.alerts a").click()
-    assert "<b>满意率</b>" in page.locator(".sentence").inner_text(), "what is said is text, never markup"
+    assert "<b>满意率</b>" in page.locator(".sentence").inner_text(), "text, never markup"
     assert "近50次有效评价" in page.locator("body").inner_text()
     assert page.locator("script").count() == 0
     for what, filled in (("ack", {"by": "窗口负责人", "note": "已联系"}), ("assign", {"by": "值班长", "to": "二号窗口"}),
