@@ -91,8 +91,12 @@ def test_somebody_takes_an_alert_on_assigns_and_silences_it_without_a_script(wal
     assert "<b>满意率</b>" in page.locator(".sentence").inner_text(), "text, never markup"
     assert "近50次有效评价" in page.locator("body").inner_text()
     assert page.locator("script").count() == 0
-    for what, filled in (("ack", {"by": "窗口负责人", "note": "已联系"}), ("assign", {"by": "值班长", "to": "二号窗口"}),
-                         ("silence", {"by": "值班长", "note": "系统检修"})):  # fmt: skip
+    deeds = {
+        "ack": {"by": "窗口负责人", "note": "已联系"},
+        "assign": {"by": "值班长", "to": "二号窗口"},
+        "silence": {"by": "值班长", "note": "系统检修"},
+    }
+    for what, filled in deeds.items():
         form = page.locator(f'form[action*="/{what}"]')
         for name, value in filled.items():
             form.locator(f'[name="{name}"]').fill(value)
