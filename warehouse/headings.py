@@ -55,6 +55,7 @@ HEADINGS: dict[str, str] = {
     "accepted_at": "受理时间",
     "promise_days": "承诺时限（日）",
     "due_at": "应办结时刻",
+    "is_provisional": "应办结日是否暂定（该年放假安排尚未公布）",
     "days_overdue": "超期天数",
     "completed_at": "办结时间",
     "withdrawn_at": "撤回时间",

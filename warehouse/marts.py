@@ -102,6 +102,7 @@ MARTS: tuple[Mart, ...] = (
             "accepted_at",
             "promise_days",
             "due_at",
+            "is_provisional",
             "state",
             "owner",
             "progress",

@@ -149,3 +149,11 @@ def test_a_notice_is_defective_when_a_later_one_asks_for_what_it_left_out(tmp_pa
     (row,) = cases.ask("notices_monthly")
     assert (row["month"], row["incomplete"], row["noticed"], str(row["noticed_pct"])) == ("2026-10", 4, 3, "75.0")
     assert (row["back_after_notice"], row["defective"], str(row["defective_pct"])) == (3, 1, "33.3")
+
+
+def test_a_due_day_in_a_year_whose_holidays_nobody_has_decided_is_provisional(tmp_path: Path) -> None:
+    cases = Cases(tmp_path)
+    for case_no, days in (("near", 20), ("far", 200)):
+        cases.say(case_no, NINE, CaseAccepted, service_code="HJ", promise_days=days)
+    found = {row["matter_no"]: (row["due_at"].year, row["is_provisional"]) for row in cases.ask("matters_open")}
+    assert found == {"near": (2026, False), "far": (2027, True)}

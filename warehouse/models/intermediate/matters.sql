@@ -196,6 +196,7 @@ select
   joined.promise_days,
   joined.due_at,
   timezone(joined.zone, joined.due_at - interval 1 microsecond)::date as due_on,
+  coalesce(due_day.is_provisional, false) as is_provisional,
   (near_day.working_on::timestamp at time zone joined.zone) as near_due_at,
   joined.is_suspended,
   joined.completed_at,

@@ -9,6 +9,7 @@ select
   matters.accepted_at,
   matters.promise_days,
   matters.due_at,
+  matters.is_provisional,
   case
     when matters.is_suspended then 'suspended'
     when matters.due_at is null then 'no_promise'
