@@ -40,7 +40,7 @@ class HallDesk:
         settle(self._state)
 
     def figures(self, *, full: bool) -> Changed:
-        """Give changed figures; M-10 and the last hour of M-01 are read anew each time."""
+        """Give changed figures; M-10, the last half-hour of M-09 and the last hour of M-01 are read anew each time."""
         yield from drain(self._state.figures, full=full)
         viewed = dict(self._views())
         yield from viewed.items()
@@ -51,6 +51,9 @@ class HallDesk:
         view = HallView(self._state, self._stamp())
         for hall_id, people in view.people():
             yield ("M-10", "hall", hall_id, "now", 0), Tally.of(people, 0)
+        for service, people in view.services():
+            yield ("M-10", "service", service, "now", 0), Tally.of(people, 0)
+        yield from view.last_waits()
         for window_id, start, good, everybody in view.last_hour():
             yield ("M-01", "window", window_id, "rolling", start), Tally.of(good, everybody)
 

@@ -25,6 +25,15 @@ class Tally:
         tally.numerator, tally.denominator = numerator, denominator
         return tally
 
+    def add(self, other: "Tally") -> None:
+        """Add another figure of disjoint journeys to this one."""
+        self.numerator += other.numerator
+        self.denominator += other.denominator
+        for reason, count in other.excluded.items():
+            _count(self.excluded, reason, count)
+        for minute, count in other.histogram.items():
+            _count(self.histogram, minute, count)
+
     @property
     def is_empty(self) -> bool:
         """Say whether nothing is counted here: then nothing is stated."""

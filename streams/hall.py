@@ -30,7 +30,10 @@ class HallState:
         self.city, self.spans = city, spans
         """The city as it stands at the tick; before the first one, its latest records."""
         self._history = city
-        self.figures = Figures()
+        self.figures, self.fives = Figures(), Figures()
+        """What is stated, and the waits by five minutes of which the last half-hour is made."""
+        self.fives_of: set[tuple[str, str, str]] = set()
+        """(hall, scope, scope id) of what waits by five minutes were ever counted for."""
         self.shelves = Shelves()
         self.ratings: dict[JourneyKey, RatingJourney] = {}
         self.said_of: dict[str, list[Record]] = {}
@@ -77,10 +80,11 @@ class HallState:
 
     def _recount(self) -> None:
         self.figures.clear()
+        self.fives.clear()
         for journey in self.ratings.values():
             journey.said = ()
         for visit in self.visits.values():
-            visit.said = ()
+            visit.said = visit.fives = ()
         self.dirty_ratings.update(self.ratings)
         self.dirty_visits.update(self.visits)
 

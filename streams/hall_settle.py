@@ -3,7 +3,7 @@
 from functools import partial
 
 from streams.hall import HallState
-from streams.parts.queue import wait_parts
+from streams.parts.queue import five_parts, queue_parts
 from streams.parts.rating_months import month_parts
 from streams.parts.ratings import satisfaction_parts, usage_parts
 from streams.press import JourneyKey
@@ -25,6 +25,8 @@ def settle(state: HallState) -> None:
         if visit is not None:
             visit.is_dirty = False
             _settle_visit(state, key, visit)
+    for _ in state.fives.drain():
+        pass  # empty buckets are dropped; nobody is told of these
 
 
 def _finished(state: HallState, window_id: str) -> dict[JourneyKey, int]:
@@ -74,11 +76,15 @@ def _settle_visit(state: HallState, key: JourneyKey, visit: Visit) -> None:
     journey = state.ratings.get(key)
     rated = journey is not None and journey.effective is not None
     parts = (
-        *wait_parts(reading, hall_id, state.spans),
+        *queue_parts(reading, hall_id, state.spans),
         *usage_parts(reading, hall_id, state.spans, rated=rated, could_press=partial(_could_press, state, hall_id)),
     )
     state.figures.restate(visit.said, parts)
     visit.said = parts
+    fives = tuple(five_parts(reading, hall_id, state.spans))
+    state.fives.restate(visit.fives, fives)
+    visit.fives = fives
+    state.fives_of.update((hall_id, key[1], key[2]) for key, *_ in fives)
     if reading.waiter is not None:
         state.waiters.setdefault(hall_id, {})[key] = reading.waiter
     elif hall_id in state.waiters:

@@ -3,13 +3,14 @@
 Everything that depends on now is read here from what is held, at the last tick; nothing of it is stored.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from schemas.instants import HOUR, MINUTE, day_start, local_hour_start
 from schemas.live import BadRatings, Opening, Statement, TerminalState, Waiting, WindowTile
 from schemas.reference import City, ServiceWindow
-from streams.figures import Tally
+from streams.figures import Key, Tally
 from streams.hall import HallState
 from streams.posts import Post
 from streams.press import Press
@@ -76,6 +77,23 @@ class HallView:
             days = self.spans.of(hall_id)
             if days is not None and (waiting := len(self.waiters(hall_id, days))):
                 yield hall_id, waiting
+
+    def services(self) -> Iterator[tuple[str, int]]:
+        """Give M-10 by service: "<hall_id>:<service_code>", and how many wait for it now."""
+        for hall_id in sorted(self.state.waiters):
+            days = self.spans.of(hall_id)
+            found = Counter(one.service_code for one in self.waiters(hall_id, days)) if days is not None else {}
+            yield from ((f"{hall_id}:{name}", people) for name, people in found.items() if name is not None)
+
+    def last_waits(self) -> Iterator[tuple[Key, Tally]]:
+        """Give M-09 of the last 30 minutes, hopping by 5, by hall and service: six buckets of five, added."""
+        for hall_id, scope, scope_id in sorted(self.state.fives_of):
+            end = local_hour_start(self.tick, self.spans.zone(hall_id), minutes=5) + 5 * MINUTE
+            whole = Tally()
+            for start in range(end - 30 * MINUTE, end, 5 * MINUTE):
+                whole.add(self.state.fives.tallies.get(("M-09", scope, scope_id, "five", start), _NOTHING))
+            if not whole.is_empty:
+                yield ("M-09", scope, scope_id, "rolling", end - 30 * MINUTE), whole
 
     def last_hour(self) -> Iterator[tuple[str, int, int, int]]:
         """Give M-01 of the last 60 minutes, hopping by 5: window, start (µs), good, all."""

@@ -22,6 +22,7 @@ EXCLUSIONS: dict[str, tuple[str, str]] = {
     "duplicate": ("重复评价", "further rating of the same visit"),
     "platform": ("自助机或网站的评价", "about a machine or a website"),
     "no_device": ("没有可用的评价器", "no terminal that could be pressed"),
+    "over_4h": ("超过 4 小时（仍计入）", "more than 4 h, counted all the same"),
     "no_promise": ("没有承诺时限", "no promise"),
     "abandoned_5s": ("5 秒内挂断", "given up within 5 s"),
     "excluded": ("系统剔除", "excluded by the source"),

@@ -12,6 +12,7 @@ from schemas.admit import Record
 from schemas.events.queue import TicketFinished, TicketIssued, TicketTransferred
 from schemas.instants import SECOND, micros
 from streams.figures import Part
+from streams.tickets import Ticket, read_ticket
 
 
 class Leg(msgspec.Struct, frozen=True, gc=False):
@@ -20,6 +21,7 @@ class Leg(msgspec.Struct, frozen=True, gc=False):
     start: int
     end: int
     window_id: str
+    service_code: str | None = None
 
     @property
     def wait_s(self) -> int:
@@ -45,21 +47,24 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     """What a visit's facts say. `finished`: the service window and the instant (µs)."""
 
     test: bool = False
+    issued_on: date | None = None
     legs: tuple[Leg, ...] = ()
     finished: tuple[str, int] | None = None
     waiter: Waiter | None = None
+    ticket: Ticket = Ticket()
 
 
 class Visit:
     """A visit as it is held: its facts, in no order, and what it has contributed."""
 
-    __slots__ = ("facts", "finished", "is_dirty", "said")
+    __slots__ = ("facts", "finished", "fives", "is_dirty", "said")
 
     def __init__(self) -> None:
         self.facts: list[Record] = []
         self.finished: tuple[str, int] | None = None
         self.is_dirty = False
         self.said: tuple[Part, ...] = ()
+        self.fives: tuple[Part, ...] = ()
 
 
 def read_visit(facts: Iterable[Record]) -> Reading:
@@ -90,11 +95,15 @@ def read_visit(facts: Iterable[Record]) -> Reading:
             case "ticket.no_show" | "ticket.cancelled" | "ticket.swept":
                 ends.append(record.at)
     starts.sort(key=_start)
+    begun = [(start, _service(starts[: index + 1])) for index, (start, _) in enumerate(starts)]
+    legs = tuple(_legs(begun, calls, servings))
     return Reading(
         test,
-        tuple(_legs([start for start, _ in starts], calls, servings)),
+        ordered[0].fact.issued_on if ordered else None,  # type: ignore[attr-defined]  # every ticket event has it
+        legs,
         (finished.fact.window_id, finished.at) if finished and isinstance(finished.fact, TicketFinished) else None,
         None if test else _waiter(starts, calls, ends),
+        read_ticket(ordered, begun, frozenset(leg.start for leg in legs)),
     )
 
 
@@ -114,14 +123,27 @@ def _waits_from(record: Record) -> int:
     return record.at
 
 
-def _legs(starts: Sequence[int], calls: Sequence[tuple[int, str]], servings: Sequence[int]) -> Iterable[Leg]:
+def _service(starts: Sequence[tuple[int, Record]]) -> str | None:
+    """Give the service waited for since the last of some starts."""
+    service: str | None = None
+    for _, begun in starts:
+        if isinstance(begun.fact, TicketIssued):
+            service = begun.fact.service_code
+        elif isinstance(begun.fact, TicketTransferred):
+            service = begun.fact.to_service_code or service
+    return service
+
+
+def _legs(
+    starts: Sequence[tuple[int, str | None]], calls: Sequence[tuple[int, str]], servings: Sequence[int]
+) -> Iterable[Leg]:
     """Pair each wait with its first call that was followed by service before the next wait began."""
-    for index, start in enumerate(starts):
-        following = starts[index + 1] if index + 1 < len(starts) else None
+    for index, (start, service) in enumerate(starts):
+        following = starts[index + 1][0] if index + 1 < len(starts) else None
         served = [at for at in servings if following is None or at < following]
         for at, window_id in calls:
             if served and start <= at <= served[-1]:
-                yield Leg(start, at, window_id)
+                yield Leg(start, at, window_id, service)
                 break
 
 
@@ -139,11 +161,8 @@ def _waiter(
 
 def _waiting(start: int, record: Record, starts: Sequence[tuple[int, Record]]) -> Waiter:
     issued_on: date = record.fact.issued_on  # type: ignore[attr-defined]  # every ticket event has it
-    service = to_window = None
+    to_window = None
     for _, begun in starts:
-        fact = begun.fact
-        if isinstance(fact, TicketIssued):
-            service = fact.service_code
-        elif isinstance(fact, TicketTransferred):
-            service, to_window = fact.to_service_code or service, fact.to_window_id
-    return Waiter(start, issued_on, service, to_window)
+        if isinstance(begun.fact, TicketTransferred):
+            to_window = begun.fact.to_window_id
+    return Waiter(start, issued_on, _service(starts), to_window)

@@ -26,7 +26,10 @@ from schemas.events.queue import (
     TicketNoShow,
     TicketRecalled,
     TicketRequeued,
+    TicketResumed,
     TicketServing,
+    TicketSuspended,
+    TicketSwept,
     TicketTransferred,
     WindowClosed,
     WindowOpened,
@@ -168,7 +171,8 @@ class Play:
         if place.has_queue:
             self.say(at, TicketIssued(**ticket, service_code="HJ"), queue)
             if rng.random() < 0.05:
-                self.say(at + rng.randrange(20 * MINUTE), TicketCancelled(**ticket), queue)
+                gone = rng.choice((TicketCancelled, TicketSwept))
+                self.say(at + rng.randrange(20 * MINUTE), gone(**ticket), queue)
                 return
             at += rng.randrange(25 * MINUTE)
             self.say(at, TicketCalled(**here), queue)
@@ -178,6 +182,8 @@ class Play:
             if rng.random() < 0.08:
                 self.say(at + MINUTE, TicketNoShow(**here), queue)
                 if rng.random() < 0.5:
+                    if rng.random() < 0.3:
+                        self.say(at + HOUR, TicketSwept(**ticket, state_before="called"), queue)
                     return
                 at += 5 * MINUTE
                 self.say(at, TicketRequeued(**ticket), queue)
@@ -187,11 +193,18 @@ class Play:
             self.say(at, TicketServing(**here), queue)
             if rng.random() < 0.04:
                 at += 2 * MINUTE
-                self.say(at, TicketTransferred(**ticket, from_window_id=place.window_id), queue)
+                service = rng.choice((None, "XK"))
+                gone_on = TicketTransferred(**ticket, from_window_id=place.window_id, to_service_code=service)
+                self.say(at, gone_on, queue)
                 at += rng.randrange(10 * MINUTE)
                 self.say(at, TicketCalled(**here), queue)
                 at += MINUTE
                 self.say(at, TicketServing(**here), queue)
+            if rng.random() < 0.05:
+                self.say(at + MINUTE, TicketSuspended(**here), queue)
+                at += rng.choice((10, 90, 300)) * MINUTE
+                if rng.random() < 0.8:
+                    self.say(at, TicketResumed(**here), queue)
         at += MINUTE + rng.randrange(20 * MINUTE)
         if rng.random() < 0.07:
             return

@@ -13,7 +13,18 @@ from schemas.errors import HallmarkError
 from warehouse.models import make_temp, model
 from warehouse.spans import write_held_units
 
-PARTS = ("ratings", "rating_months", "last_hour", "usage", "waits", "waiting", "matters", "calls")
+PARTS = (
+    "ratings",
+    "rating_months",
+    "last_hour",
+    "usage",
+    "waits",
+    "services",
+    "tickets",
+    "waiting",
+    "matters",
+    "calls",
+)
 FAMILIES = ("rating", "queue", "terminal", "window", "call", "case", "demand")
 _COPIES = ("received_at", "event_at", "topic", '"partition"', '"offset"')
 
@@ -112,6 +123,8 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
         make_temp(con, f"{family}_facts", f"figures/held_{family}")
     for table in ("visits", "legs", "call_rows"):
         make_temp(con, table, f"intermediate/{table}")
+    for table in ("service_at", "waits", "tickets"):
+        make_temp(con, table, f"figures/{table}")
     make_temp(con, "matter_steps", "staging/matter_steps")
     make_temp(con, "matters", "intermediate/matters")
     make_temp(con, "chosen_days", "figures/chosen_days")

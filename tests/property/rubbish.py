@@ -122,8 +122,13 @@ class Rubbish:
             lambda: queue.TicketServing(**here),
             lambda: queue.TicketFinished(**here),
             lambda: queue.TicketRequeued(**ticket),
-            lambda: queue.TicketTransferred(**ticket, to_window_id=rng.choice((place, None))),
-            lambda: rng.choice((queue.TicketNoShow(**here), queue.TicketCancelled(**ticket))),
+            lambda: queue.TicketTransferred(
+                **ticket, to_window_id=rng.choice((place, None)), to_service_code=rng.choice((None, "HJ", "YY"))
+            ),
+            lambda: rng.choice((queue.TicketSuspended, queue.TicketResumed))(**here),
+            lambda: rng.choice(
+                (queue.TicketNoShow(**here), queue.TicketCancelled(**ticket), queue.TicketSwept(**ticket))
+            ),
             lambda: rating.RatingSubmitted(
                 **press,
                 level=rng.choice(levels),

@@ -1,4 +1,5 @@
--- one row per visit that waits now (M-10): a wait begun, after which no call and no end came, of the hall's own today
+-- one row per visit that waits now (M-10), by hall and by service: a wait begun, after which no call and no end came,
+-- of the hall's own today
 with
 begun as (
   select legs.journey, legs.hall_id, min(legs.started_at) as started_at
@@ -10,18 +11,33 @@ begun as (
     and (visits.last_called_at is null or visits.last_called_at < legs.started_at)
     and (visits.last_ended_at is null or visits.last_ended_at <= legs.started_at)
   group by all
+),
+
+wanted as (
+  select journey, arg_max(service_code, started_at) as service_code
+  from waits
+  group by journey
+),
+
+placed as (
+  select started_at, 'hall' as scope, hall_id as scope_id from begun
+  union all
+  select begun.started_at, 'service', begun.hall_id || ':' || wanted.service_code
+  from begun
+  inner join wanted on wanted.journey = begun.journey
+  where wanted.service_code is not null
 )
 
 select
   'M-10' as metric,
-  'hall' as scope,
-  begun.hall_id as scope_id,
+  placed.scope,
+  placed.scope_id,
   'now' as bucket,
   0::bigint as start_us,
   1::bigint as numerator,
   0::bigint as denominator,
   null::varchar as reason,
   null::bigint as minute
-from begun
+from placed
 cross join moment
-where begun.started_at <= moment.now_at
+where placed.started_at <= moment.now_at
