@@ -1,4 +1,4 @@
-"""Read a city from its five CSV files, and name every fault by file, line and reason.
+"""Read a city from its CSV files, and name every fault by file, line and reason.
 
 The columns are the fields of `schemas.reference`; lists are written with ";", yes and no in several words. Files come
 out of spreadsheets, so UTF-8 (with or without its mark) and GB18030 are both read.
@@ -11,9 +11,26 @@ from pathlib import Path
 
 import msgspec
 
-from producers.city_rules import CityFaults, Line, faults_of
+from producers.city_rules import CityFaults, faults_of
+from producers.city_rules import Line as Row
 from schemas.errors import BadCity
-from schemas.reference import CalendarDay, City, Reference, Service, ServiceWindow, Staff, Unit, city_of
+from schemas.reference import (
+    CalendarDay,
+    City,
+    DevicePlacement,
+    LadderRung,
+    Limit,
+    Line,
+    NoticeTemplate,
+    Post,
+    Reference,
+    Service,
+    ServiceWindow,
+    Staff,
+    Threshold,
+    Unit,
+    city_of,
+)
 
 FILES: dict[str, type[Reference]] = {
     "units.csv": Unit,
@@ -21,20 +38,36 @@ FILES: dict[str, type[Reference]] = {
     "services.csv": Service,
     "staff.csv": Staff,
     "calendar.csv": CalendarDay,
+    "lines.csv": Line,
+    "devices.csv": DevicePlacement,
+    "posts.csv": Post,
+    "templates.csv": NoticeTemplate,
+    "thresholds.csv": Threshold,
+    "ladder.csv": LadderRung,
+    "limits.csv": Limit,
 }
+OPTIONAL = frozenset(
+    ("lines.csv", "devices.csv", "posts.csv", "templates.csv", "thresholds.csv", "ladder.csv", "limits.csv")
+)
+"""Files that a city may do without: then the defaults count."""
 YES_NO = {"yes": True, "true": True, "1": True, "是": True, "no": False, "false": False, "0": False, "否": False}
-YES_NO_COLUMNS = ("has_terminal", "has_queue", "judged", "working", "permit")
+YES_NO_COLUMNS = ("has_terminal", "has_queue", "judged", "working", "correction", "permit")
 LIST_COLUMNS = ("services",)
 TEXT_COLUMNS = ("unit_id", "opens")
 """Columns whose empty cell is a value of its own, not an absent one."""
 
 EXPECTED = {
-    "kind": "units: city / county / hall / centre; services: instant / promised",
+    "kind": "units: province / city / county / hall / station / centre; services: instant / promised",
     "day_kind": "working / calendar",
     "promise_days": "0, 1, 2 …",
     "typical_minutes": "1 … 480",
     "valid_from": "2026-10-14",
     "known_from": "2026-10-14",
+    "valid_to": "2026-10-14（不含当日 exclusive）",
+    "value": "0, 1, 2 …",
+    "rung": "0 … 9",
+    "after_minutes": "0, 1, 2 …",
+    "role": "window_head / hall_duty_officer / command_centre / supervision / data_team",
     "on": "mon … sun / 2026-10-01",
     "label": "1 … 64 字 characters",
 }
@@ -56,20 +89,22 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def read_lines(files: Mapping[str, bytes | None]) -> tuple[list[Line], list[BadCity]]:
-    """Turn the contents of the five files into records and the faults of single rows. Pure."""
-    lines: list[Line] = []
+def read_lines(files: Mapping[str, bytes | None]) -> tuple[list[Row], list[BadCity]]:
+    """Turn the contents of the files into records and the faults of single rows. Pure."""
+    lines: list[Row] = []
     faults: list[BadCity] = []
     for name, kind in FILES.items():
         for outcome in _read_file(name, kind, files.get(name)):
-            if isinstance(outcome, Line):
+            if isinstance(outcome, Row):
                 lines.append(outcome)
             else:
                 faults.append(outcome)
     return lines, faults
 
 
-def _read_file(name: str, kind: type[Reference], content: bytes | None) -> Iterator[Line | BadCity]:
+def _read_file(name: str, kind: type[Reference], content: bytes | None) -> Iterator[Row | BadCity]:
+    if content is None and name in OPTIONAL:
+        return
     if content is None:
         yield BadCity(name, 0, "没有这个文件，或读不到", "no such file, or it cannot be read")
         return
@@ -114,7 +149,7 @@ def _head_fault(name: str, kind: type[Reference], head: Sequence[str]) -> BadCit
     return None
 
 
-def _read_row(name: str, kind: type[Reference], number: int, head: Sequence[str], row: Sequence[str]) -> Line | BadCity:
+def _read_row(name: str, kind: type[Reference], number: int, head: Sequence[str], row: Sequence[str]) -> Row | BadCity:
     if len(row) > len(head):
         return BadCity(
             name, number, f"有 {len(row)} 格，表头只有 {len(head)} 列", f"{len(row)} cells, {len(head)} columns"
@@ -131,7 +166,7 @@ def _read_row(name: str, kind: type[Reference], number: int, head: Sequence[str]
         elif cell or (column in TEXT_COLUMNS and kind is CalendarDay):
             values[column] = cell
     try:
-        return Line(name, number, msgspec.convert(values, kind, strict=False))
+        return Row(name, number, msgspec.convert(values, kind, strict=False))
     except msgspec.ValidationError as error:
         return _bad_record(name, number, cells, str(error))
 

@@ -3,11 +3,28 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from schemas.calendar import parse_hours
 from schemas.errors import BadCity, HallmarkError
-from schemas.reference import CalendarDay, City, Reference, Service, ServiceWindow, Staff, Unit, city_of, reference_key
+from schemas.reference import (
+    HALL_KINDS,
+    CalendarDay,
+    City,
+    DevicePlacement,
+    Post,
+    Reference,
+    Service,
+    ServiceWindow,
+    Staff,
+    Threshold,
+    Unit,
+    city_of,
+    thing_of,
+)
+from schemas.reference import Line as RefLine
+from schemas.thresholds import BY_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +54,7 @@ Words = tuple[str, str]
 def faults_of(lines: Sequence[Line]) -> list[BadCity]:
     """Check records against each other; records that could not be read are not held against the others' faults."""
     city = city_of(line.record for line in lines)
-    found = [*_twice(lines)]
+    found = [*_twice(lines), *_for_life(lines)]
     for line in lines:
         found += [BadCity(line.file, line.number, *words) for words in _reasons(line.record, city)]
     kinds = {type(line.record) for line in lines}
@@ -49,9 +66,9 @@ def faults_of(lines: Sequence[Line]) -> list[BadCity]:
 
 
 def _twice(lines: Sequence[Line]) -> Iterator[BadCity]:
-    seen: dict[tuple[str, str, date], int] = {}
+    seen: dict[tuple[str, str, date, date], int] = {}
     for line in lines:
-        key = (line.file, reference_key(line.record), line.record.valid_from)
+        key = (line.file, thing_of(line.record), line.record.valid_from, line.record.known_from)
         if key in seen:
             yield BadCity(
                 line.file,
@@ -60,6 +77,27 @@ def _twice(lines: Sequence[Line]) -> Iterator[BadCity]:
                 f"{key[1]} stands on line {seen[key]} already",
             )
         seen.setdefault(key, line.number)
+
+
+def _for_life(lines: Sequence[Line]) -> Iterator[BadCity]:
+    """A window keeps its hall and a unit its zone: what was counted there would otherwise be counted nowhere."""
+    first: dict[tuple[str, str], str] = {}
+    newest: dict[tuple[str, str, date], Line] = {}
+    for line in sorted(lines, key=lambda one: one.record.known_from):
+        if isinstance(line.record, (Unit, ServiceWindow)):
+            newest[line.file, thing_of(line.record), line.record.valid_from] = line
+    for (file, thing, _), line in sorted(newest.items(), key=lambda one: one[0][2]):
+        record = line.record
+        kept = record.hall_id if isinstance(record, ServiceWindow) else record.zone if isinstance(record, Unit) else ""
+        if first.setdefault((file, thing), kept) != kept:
+            yield BadCity(
+                file,
+                line.number,
+                f"{thing} 原为 {first[file, thing]}，不能改为 {kept}；"
+                f"窗口搬到别的大厅请用新编号，并写 continues={thing}",
+                f"{thing} was {first[file, thing]} and cannot become {kept}; give a moved window a new id "
+                f"with continues={thing}",
+            )
 
 
 def _reasons(record: Reference, city: City) -> Iterator[Words]:
@@ -75,6 +113,20 @@ def _reasons(record: Reference, city: City) -> Iterator[Words]:
             yield from _staff(record, city)
         case CalendarDay():
             yield from _calendar(record, city)
+        case Threshold() if record.name not in BY_NAME:
+            near = ", ".join(get_close_matches(record.name, BY_NAME, n=3))
+            yield (
+                f"没有阈值 {record.name}；相近的：{near or '无'}",
+                f"no threshold {record.name}; near: {near or 'none'}",
+            )
+        case Threshold() if record.unit_id and record.unit_id not in {*city.units, *city.windows}:
+            yield f"没有单位或窗口 {record.unit_id}", f"no unit or window {record.unit_id}"
+        case RefLine() if record.centre_id not in city.units:
+            yield f"热线中心 {record.centre_id} 不在 units.csv 里", f"centre {record.centre_id} is not in units.csv"
+        case DevicePlacement() if record.hall_id not in city.units:
+            yield f"大厅 {record.hall_id} 不在 units.csv 里", f"hall {record.hall_id} is not in units.csv"
+        case Post() if record.window_id not in city.windows:
+            yield f"窗口 {record.window_id} 不在 windows.csv 里", f"window {record.window_id} is not in windows.csv"
 
 
 def _unit(unit: Unit, city: City) -> Iterator[Words]:
@@ -92,7 +144,7 @@ def _window(window: ServiceWindow, city: City) -> Iterator[Words]:
     hall = city.units.get(window.hall_id)
     if hall is None:
         yield f"大厅 {window.hall_id} 不在 units.csv 里", f"hall {window.hall_id} is not in units.csv"
-    elif hall.kind != "hall":
+    elif hall.kind not in HALL_KINDS:
         yield f"{window.hall_id} 不是大厅（kind={hall.kind}）", f"{window.hall_id} is not a hall (kind={hall.kind})"
     for code in window.services:
         if code not in city.services:
