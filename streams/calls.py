@@ -44,10 +44,11 @@ class CallReading(msgspec.Struct, frozen=True, gc=False):
 class Call:
     """A call as it is held: its facts, in no order, and what it has contributed."""
 
-    __slots__ = ("facts", "said")
+    __slots__ = ("facts", "reading", "said")
 
     def __init__(self) -> None:
         self.facts: list[Record] = []
+        self.reading = CallReading()
         self.said: tuple[Part, ...] = ()
 
 

@@ -74,8 +74,8 @@ class HotlineState:
         dirty, self._dirty = self._dirty, set()
         for key in dirty:
             call = self.calls[key]
-            reading = read_call(call.facts, self.spans.zone(key[0]))
-            parts = tuple(call_parts(reading, key[0], self.spans, self._rolling_end(key[0])))
+            reading = call.reading = read_call(call.facts, self.spans.zone(key[0]))
+            parts = tuple(call_parts(reading, key[0], self.spans, self.rolling_end(key[0])))
             self.figures.restate(call.said, parts)
             call.said = parts
             waiting = self._open.setdefault(key[0], {})
@@ -86,7 +86,7 @@ class HotlineState:
             if not call.facts:
                 del self.calls[key]
 
-    def _rolling_end(self, centre_id: str) -> int | None:
+    def rolling_end(self, centre_id: str) -> int | None:
         """Give the end (µs) of the rolling 24 hours: the hop still running counts; None before the first tick."""
         if self.spans.tick is None:
             return None
