@@ -12,7 +12,7 @@ from dashboards.hub import Hub
 from dashboards.places import ROWS
 from dashboards.sight import Sight, look
 from dashboards.state_words import LEGEND, STATES, link_words
-from dashboards.view_alerts import list_view, opened_view
+from dashboards.view_alerts import lines_of, list_view, opened_view
 from dashboards.view_window import window_view
 from dashboards.views import flatten, page_view
 from schemas.reference import ServiceWindow
@@ -65,7 +65,9 @@ def help_page(hub: Hub, language: Language) -> str:
 def window_page(hub: Hub, language: Language, window: ServiceWindow) -> str:
     """Render one service window: its counts, and today's rate, shown and never judged."""
     sight: Sight = look(hub.state, hub.moment(), language)
-    return _render("window.html", hub, language, window=window_view(sight, window))
+    return _render(
+        "window.html", hub, language, window=window_view(sight, window), alerts=lines_of(sight, window.window_id)
+    )
 
 
 def alerts_page(hub: Hub, language: Language, hall: str, code: str) -> str:

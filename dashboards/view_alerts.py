@@ -96,6 +96,12 @@ def list_view(sight: Sight, hall: str = "", code: str = "") -> ListView:
     )
 
 
+def lines_of(sight: Sight, window_id: str) -> tuple[LineView, ...]:
+    """Draw the open alerts of one service window, whatever their kind: the wall itself shows those of its rate."""
+    rows = (row for row in sight.state.alerts.rows.rows.values() if row.is_open and row.window_id == window_id)
+    return tuple(_line(sight, row) for row in sorted(rows, key=_urgency))
+
+
 def opened_view(sight: Sight, row: AlertRow) -> OpenedView:
     """Draw one alert."""
     t, entry = sight.t, entry_of(row.code)

@@ -140,3 +140,12 @@ def test_the_wall_and_every_page_lead_to_the_alerts(wall: LiveWall, page: Page) 
     for path in ("", "help"):
         opened(page, wall, path)
         assert page.locator('a[href^="/alerts"]').count() == 1
+
+
+def test_the_page_of_a_window_lists_its_open_alerts_of_every_state(wall: LiveWall, page: Page) -> None:
+    alert_id, silent = an_alert(9, "AL-04/silent", "silent")
+    wall.tell(*records(STAGE), silent, an_alert(18, "AL-04/frozen", "frozen")[1], an_alert(10)[1])
+    opened(page, wall, "window/ZWGA-01")
+    assert page.locator("table.alerts .badge").all_inner_texts() == ["好得不像真的", "无数据"]
+    page.locator("table.alerts a").last.click()
+    assert alert_id in page.url
