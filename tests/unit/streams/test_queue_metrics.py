@@ -88,7 +88,7 @@ def test_waits_that_nobody_served_count_at_their_elapsed_time_in_the_censored_wa
     assert log.figure("M-09", "hall", "day").histogram == {4: 1}
 
 
-@pytest.mark.covers("M-08", "M-09")
+@pytest.mark.covers("M-08", "M-08t", "M-09")
 def test_a_ticket_transferred_twice_waits_for_two_services_and_its_total_is_the_sum_of_its_legs() -> None:
     log = Log()
     issue(log, NINE, "V1")
