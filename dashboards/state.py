@@ -9,6 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from dashboards.alert_book import AlertBook
+from schemas.instants import local_day
 from schemas.live import Marker, Statement, decode_statement
 from schemas.reference import REFERENCE_OF_TOPIC, City, Reference, city_of
 from schemas.topics import ALERTS, LIVE_OF, PARTITIONS
@@ -47,10 +48,11 @@ class WallState:
 
     @property
     def city(self) -> City:
-        """Give the city as the reference topics tell it."""
+        """Give the city as it stands on the day of the wall's now: what begins tomorrow is not shown today."""
         if self._city is None:
             self._city = city_of(self._reference.values())
-        return self._city
+        tick = self.tick_at
+        return self._city if tick is None else self._city.at(local_day(tick))
 
     def statements(self, kind: type[S]) -> Iterator[S]:
         """Give all believed statements of one kind, of all sources."""

@@ -1,12 +1,17 @@
 """The wall believes the latest of each source, whatever order and however often it is told."""
 
+from datetime import timedelta
+
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.feed import LiveRecord
 from dashboards.preview_data import live_record, reference_records
 from dashboards.state import WallState
+from schemas.instants import local_day
 from schemas.live import CaseBoard, WindowTile
+from schemas.reference import ServiceWindow, reference_key
 from tests.unit.dashboards.a_wall import a_marker, a_state, a_tile
 
 
@@ -114,3 +119,12 @@ def test_a_unit_that_is_taken_back_leaves_the_city() -> None:
     assert len(state.city.windows) == 60
     state.take("ref.windows", 0, "CGS-01", None)
     assert len(state.city.windows) == 59
+
+
+def test_a_window_that_begins_tomorrow_is_not_shown_today() -> None:
+    state = fed(live_record(a_marker(9)))
+    today = local_day(state.tick_at or 0)
+    for name, day in (("DHQ-98", today), ("DHQ-99", today + timedelta(days=1))):
+        record = ServiceWindow(window_id=name, hall_id="DHQ", label="9", name=name, valid_from=day)
+        state.take("ref.windows", 0, reference_key(record), msgspec.json.encode(record))
+    assert list(state.city.windows) == ["DHQ-98"]
