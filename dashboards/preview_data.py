@@ -185,8 +185,10 @@ def _calls(stage: Stage) -> Iterator[Statement]:
         place = {"scope": "centre", "scope_id": CENTRE, "bucket": "halfhour", "start": start, **here}
         yield _figure(place, "M-26", answered, offered)
     day = {"scope": "centre", "scope_id": CENTRE, "bucket": "day", "start": today, **here}
-    yield _figure(day, "M-26", answered_in_all, total)
-    yield _figure(day, "M-26a", quick, total)
+    rolling = {**day, "bucket": "rolling", "start": stage.now - DAY}
+    for span in (day, rolling):
+        yield _figure(span, "M-26", answered_in_all, total)
+        yield _figure(span, "M-26a", quick, total)
     yield msgspec.convert({**here, "centre_id": CENTRE, "waiting": 3, "oldest_offered_at": stage.now}, CallBoard)
 
 

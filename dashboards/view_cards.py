@@ -181,16 +181,24 @@ def _overdue(sight: Sight) -> CardView:
     )
 
 
+def _rolling(sight: Sight, metric: str) -> list[Figure]:
+    """Give each centre's latest 24 hours; an older one may still stand until it is taken back."""
+    latest: dict[str, Figure] = {}
+    for one in sorted(sight.figures.get((metric, "centre", "rolling"), ()), key=lambda figure: figure.start):
+        latest[one.scope_id] = one
+    return list(latest.values())
+
+
 def _hotline(sight: Sight) -> CardView:
     t = sight.t
-    answered, offered = _sums(sight.of_today("M-26", "centre"))
-    quick, of_quick = _sums(sight.of_today("M-26a", "centre"))
+    answered, offered = _sums(_rolling(sight, "M-26"))
+    quick, of_quick = _sums(_rolling(sight, "M-26a"))
     waiting = sum(one.waiting for one in sight.state.statements(CallBoard))
     return CardView(
         title=t("热线接通率", "Calls answered"),
         figure=percent(answered, offered) if offered else "–",
         unit="%" if offered else "",
-        first=t(f"今日 {offered:,} 通", f"{offered:,} calls"),
+        first=t(f"24小时 {offered:,} 通", f"{offered:,} in 24 h"),
         second=t(f"等待接听 {waiting}", f"{waiting} waiting")
         if not of_quick
         else t(f"15秒内 {100 * quick // of_quick}%", f"in 15 s {100 * quick // of_quick}%"),

@@ -100,8 +100,8 @@ def test_bad_ratings_overdue_usage_and_calls_each_carry_their_base() -> None:
         CaseBoard(source="case.events/0", unit_id="DHQ", open=30, overdue=3, near_due=7, oldest_due_at=TODAY, **base),  # type: ignore[arg-type]  # a shared base
         CallBoard(source="hotline.events/0", centre_id="H", waiting=6, oldest_offered_at=1, **base),  # type: ignore[arg-type]  # a shared base
         a_figure("M-05", 58, 99, excluded={"no_device": 4}),
-        a_figure("M-26", 940, 991, scope="centre", scope_id="H", source="hotline.events/0"),
-        a_figure("M-26a", 900, 991, scope="centre", scope_id="H", source="hotline.events/0"),
+        a_figure("M-26", 940, 991, scope="centre", scope_id="H", source="hotline.events/0", bucket="rolling"),
+        a_figure("M-26a", 900, 991, scope="centre", scope_id="H", source="hotline.events/0", bucket="rolling"),
     ]
     shown = cards(a_sight(*statements))
     assert (shown["bad"].figure, shown["bad"].first) == ("6", "未处置 2")
@@ -113,7 +113,7 @@ def test_bad_ratings_overdue_usage_and_calls_each_carry_their_base() -> None:
     assert (shown["usage"].figure, shown["usage"].first, shown["usage"].third) == ("58", "办结 99", "无评价器 4")
     assert (shown["hotline"].figure, shown["hotline"].first, shown["hotline"].second) == (
         "94.8",
-        "今日 991 通",
+        "24小时 991 通",
         "15秒内 90%",
     )
     assert shown["hotline"].third == "等待接听 6"
