@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from schemas.admit import Record
+from schemas.events.rating import RatingInvited
 from schemas.instants import local_day
 from schemas.reference import City, ServiceWindow
 from streams.figures import Figures
@@ -39,6 +40,8 @@ class HallState:
         self.said_of: dict[str, list[Record]] = {}
         """Verdicts and handling by the id of the rating they are about, which may come later."""
         self.visits: dict[JourneyKey, Visit] = {}
+        self.invited: dict[JourneyKey, list[Record]] = {}
+        """Invitations to rate a visit, which may come before anything else of it."""
         self.posts: dict[str, Post] = {}
         self.windows: dict[str, RatedWindow] = {}
         self.waiters: dict[str, dict[JourneyKey, Waiter]] = {}
@@ -55,6 +58,7 @@ class HallState:
             **dict.fromkeys(_TICKETS, self._ticket),
             **dict.fromkeys(("window.opened", "window.paused", "window.resumed", "window.closed"), self._post),
             "device.heartbeat": self._post,
+            "rating.invited": self._invite,
         }
 
     def follow(self, offset: int, record: Record) -> bool:
@@ -149,6 +153,21 @@ class HallState:
                 self.touched.add(hall_id)
         return True
 
+    def _invite(self, offset: int, record: Record) -> bool:
+        fact = record.fact
+        if fact.test or not isinstance(fact, RatingInvited) or fact.visit_id is None:
+            return True
+        on = self.spans.day(fact.hall_id, record.at)
+        if not self.spans.holds(fact.hall_id, on):
+            return False
+        counts, before = self.shelves.put((VISITS, fact.hall_id, on), offset, record)
+        if counts:
+            key = (fact.hall_id, fact.visit_id)
+            known = [one for one in self.invited.get(key, ()) if before is None or one.id != record.id]
+            self.invited[key] = [*known, record]
+            self.dirty_visits.add(key)
+        return True
+
     def _post(self, offset: int, record: Record) -> bool:
         hall_id: str = record.fact.hall_id  # type: ignore[attr-defined]  # window and device events have it
         window_id: str | None = record.fact.window_id  # type: ignore[attr-defined]  # window and device events have it
@@ -176,6 +195,12 @@ class HallState:
         elif fact.name in _TICKETS:
             key = (fact.fact.hall_id, fact.fact.visit_id)  # type: ignore[attr-defined]  # every ticket event has them
             self.visits[key].facts.remove(fact)
+            self.dirty_visits.add(key)
+        elif isinstance(fact.fact, RatingInvited):
+            key = (fact.fact.hall_id, fact.fact.visit_id or "")
+            self.invited[key].remove(fact)
+            if not self.invited[key]:
+                del self.invited[key]
             self.dirty_visits.add(key)
         elif (rating_id := getattr(fact.fact, "rating_id", None)) is not None:
             self.said_of[rating_id].remove(fact)

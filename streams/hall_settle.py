@@ -5,9 +5,10 @@ from functools import partial
 from streams.hall import HallState
 from streams.parts.queue import five_parts, queue_parts
 from streams.parts.rating_months import month_parts
-from streams.parts.ratings import satisfaction_parts, usage_parts
+from streams.parts.ratings import satisfaction_parts
+from streams.parts.usage import Use, items_invited, usage_parts
 from streams.press import JourneyKey
-from streams.ratings import RatingJourney, bad_of, is_handled, read_ratings
+from streams.ratings import RatingJourney, bad_of, is_handled, items_of, read_ratings
 from streams.visits import Visit, read_visit
 
 
@@ -47,13 +48,16 @@ def _settle_rating(state: HallState, key: JourneyKey, journey: RatingJourney) ->
         state.see(before.press.hall_id, before.press.window_id)
     for bad in journey.bad:
         state.bad.get(bad.press.hall_id, {}).pop(bad.press.id, None)
+    items = items_of(spoken)
+    if before != after or items != journey.items:
+        journey.items = items
+        state.dirty_visits.add(key)
     if before != after:
         if before is not None:
             state.window(before.press.window_id).discount(before)
         if after is not None:
             state.window(after.press.window_id).count(after)
         journey.effective = after
-        state.dirty_visits.add(key)
     journey.bad = bad_of(spoken)
     for bad in journey.bad:
         if not is_handled(said.get(bad.press.id, ())):
@@ -74,10 +78,10 @@ def _settle_visit(state: HallState, key: JourneyKey, visit: Visit) -> None:
     if visit.finished is not None:
         state.see(hall_id, visit.finished[0])
     journey = state.ratings.get(key)
-    rated = journey is not None and journey.effective is not None
+    use = Use(journey.items if journey is not None else 0, items_invited(state.invited.get(key, ())))
     parts = (
         *queue_parts(reading, hall_id, state.spans),
-        *usage_parts(reading, hall_id, state.spans, rated=rated, could_press=partial(_could_press, state, hall_id)),
+        *usage_parts(reading, hall_id, state.spans, use=use, could_press=partial(_could_press, state, hall_id)),
     )
     state.figures.restate(visit.said, parts)
     visit.said = parts

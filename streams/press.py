@@ -31,6 +31,7 @@ class Press(msgspec.Struct, gc=False):
     platform: bool = False
     """About a machine or a website, not about a service window (domain 5.3 item 25)."""
     reasons: tuple[str, ...] = ()
+    item_code: str | None = None
 
     @property
     def order(self) -> tuple[int, str, str]:
@@ -60,6 +61,7 @@ class Press(msgspec.Struct, gc=False):
             and self.test == other.test
             and self.platform == other.platform
             and self.reasons == other.reasons
+            and self.item_code == other.item_code
         )
 
 
@@ -69,9 +71,10 @@ def press_of(record: Record, offset: int) -> Press | None:
     if isinstance(fact, RatingSubmitted):
         applied, is_default = False, fact.is_default
         platform = is_of_platform(fact.channel, linked=fact.visit_id is not None)
+        item_code = fact.item_code
         reasons = tuple(sorted({intern(code) for code in fact.reasons}))
     elif isinstance(fact, RatingDefaultApplied):
-        applied, is_default, platform, reasons = True, False, False, ()
+        applied, is_default, platform, reasons, item_code = True, False, False, (), None
     else:
         return None
     return Press(
@@ -90,4 +93,5 @@ def press_of(record: Record, offset: int) -> Press | None:
         fact.late_reason == "backfill",
         platform,
         reasons,
+        item_code,
     )

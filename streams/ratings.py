@@ -38,13 +38,23 @@ class Spoken(msgspec.Struct, frozen=True, gc=False):
 class RatingJourney:
     """A journey as it is held: its presses, in no order, what counted last and what it contributed."""
 
-    __slots__ = ("bad", "effective", "presses", "said")
+    __slots__ = ("bad", "effective", "items", "presses", "said")
 
     def __init__(self) -> None:
         self.presses: list[Press] = []
         self.effective: Effective | None = None
         self.bad: tuple[Effective, ...] = ()
+        self.items = 0
+        """Items of business that a rating was given for; a rating that names none is for one of them."""
         self.said: tuple[Part, ...] = ()
+
+
+def items_of(spoken: Spoken) -> int:
+    """Count the items of a visit that somebody rated: every real rating counts here, not only the first (D-08)."""
+    if spoken.effective is None:
+        return 0
+    further = (press.item_code for press, reason in spoken.excluded if reason == "duplicate")
+    return len({spoken.effective.press.item_code, *further})
 
 
 def is_voided(verdicts: Sequence[Record]) -> bool:

@@ -21,6 +21,8 @@ EXCLUSIONS: dict[str, tuple[str, str]] = {
     "voided": ("作废", "voided"),
     "duplicate": ("重复评价", "further rating of the same visit"),
     "platform": ("自助机或网站的评价", "about a machine or a website"),
+    "not_invited": ("没有邀请评价", "not invited"),
+    "no_press": ("已邀请，没有按键", "invited, nobody pressed"),
     "no_device": ("没有可用的评价器", "no terminal that could be pressed"),
     "over_4h": ("超过 4 小时（仍计入）", "more than 4 h, counted all the same"),
     "no_promise": ("没有承诺时限", "no promise"),

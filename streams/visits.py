@@ -52,6 +52,8 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     finished: tuple[str, int] | None = None
     waiter: Waiter | None = None
     ticket: Ticket = Ticket()
+    items: int = 1
+    """Items of business finished; at least one (M-05 per item, 000-45)."""
 
 
 class Visit:
@@ -104,6 +106,7 @@ def read_visit(facts: Iterable[Record]) -> Reading:
         (finished.fact.window_id, finished.at) if finished and isinstance(finished.fact, TicketFinished) else None,
         None if test else _waiter(starts, calls, ends),
         read_ticket(ordered, begun, frozenset(leg.start for leg in legs)),
+        len(set(finished.fact.item_codes)) or 1 if finished and isinstance(finished.fact, TicketFinished) else 1,
     )
 
 

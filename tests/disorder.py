@@ -38,6 +38,7 @@ from schemas.events.rating import (
     BadRatingRectified,
     BadRatingReplied,
     RatingDefaultApplied,
+    RatingInvited,
     RatingReinstated,
     RatingRevised,
     RatingSubmitted,
@@ -208,9 +209,21 @@ class Play:
         at += MINUTE + rng.randrange(20 * MINUTE)
         if rng.random() < 0.07:
             return
-        self.say(at, TicketFinished(**here), queue)
+        items = rng.choice(((), ("HJ01",), ("HJ01", "HJ02"), ("HJ01", "HJ02", "HJ03")))
+        self.say(at, TicketFinished(**here, item_codes=items), queue)
+        if rng.random() < 0.8:
+            self._invitations(at, place, visit, items)
         if place.has_terminal and rng.random() < 0.7:
             self._rating(at + rng.randrange(2 * MINUTE), place, visit)
+
+    def _invitations(self, at: int, place: ServiceWindow, visit: str, items: tuple[str, ...]) -> None:
+        rng = self.random
+        where: Some = {"hall_id": place.hall_id, "window_id": place.window_id, "received_at": instant(at)}
+        for number, code in enumerate(items[: rng.randrange(4)] or (None,)):
+            asked = RatingInvited(
+                **where, visit_id=visit, prompt_id=f"{visit}-{number}", item_code=code, test=rng.random() < 0.02
+            )
+            self.say(at + number * SECOND, asked, f"terminal/{place.window_id}")
 
     def _rating(self, at: int, place: ServiceWindow, visit: str) -> None:
         rng = self.random
@@ -229,6 +242,7 @@ class Play:
                 level=level,
                 test=rng.random() < 0.01,
                 is_default=rng.random() < 0.03,
+                item_code=rng.choice((None, "HJ01")),
                 channel=rng.choice(("terminal", "terminal", "qr", "app", "kiosk")),
                 reasons=rng.choice(((), (), ("108",), ("214", "108"), ("108", "108"))),
             ),
@@ -238,7 +252,9 @@ class Play:
             again = rng.choice((1, 5))
             self.say(
                 at + 30 * SECOND,
-                RatingSubmitted(**where, visit_id=named, raw_code=str(again), raw_scale="five-key/1", level=again),
+                RatingSubmitted(
+                    **where, visit_id=named, raw_code=str(again), raw_scale="five-key/1", level=again, item_code="HJ02"
+                ),
                 source,
             )
         if rng.random() < 0.1:

@@ -18,6 +18,7 @@ PARTS = (
     "rating_months",
     "last_hour",
     "usage",
+    "usage_items",
     "waits",
     "services",
     "tickets",
@@ -128,6 +129,7 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
     make_temp(con, "matter_steps", "staging/matter_steps")
     make_temp(con, "matters", "intermediate/matters")
     make_temp(con, "chosen_days", "figures/chosen_days")
+    make_temp(con, "prompt_facts", "figures/held_prompt")
     make_temp(con, "usage", "intermediate/usage")
     con.execute(f"set variable cut = {beat}")
 

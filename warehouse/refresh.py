@@ -60,6 +60,7 @@ def refresh(con: duckdb.DuckDBPyConnection, store: Store) -> None:
         for kind in KINDS:
             _recompute(con, kind)
         con.execute(f"insert into chosen_days {model('staging/dirty_heartbeat_days')}")
+        con.execute(f"insert into chosen_days {model('staging/dirty_invited_days')}")
         con.execute("delete from chosen_days where day_on is null")
         _recompute_days(con)
         con.execute("update loader_state set refreshed = ?", [store.batch])
@@ -135,6 +136,7 @@ def _recompute_days(con: duckdb.DuckDBPyConnection) -> None:
     if count(con, "chosen_days") == 0 and _exists(con, DAY_TABLES[-1]):
         return
     make_temp(con, "terminal_facts", "staging/terminal_facts")
+    make_temp(con, "prompt_facts", "staging/prompt_facts")
     make_temp(con, "usage", "intermediate/usage")
     for table in DAY_TABLES:
         make_temp(con, table, f"intermediate/{table}")

@@ -100,4 +100,52 @@ METRICS = (
         held_zh=DAYS_ZH,
         held_en=DAYS_EN,
     ),
+    Metric(
+        code="M-05i",
+        zh="参评率（按事项）",
+        en="Usage rate by item",
+        definition_zh="有评价的办结事项 ÷ "
+        "评价器可用的窗口的办结事项；一次办事有几项按几项计，未写明事项的评价算其中一项。",
+        definition_en="Finished items somebody rated ÷ items finished where the terminal could be pressed; "
+        "a rating that names no item is for one of them.",
+        unit="percent",
+        figures=(("window", "day"),),
+        held_zh=DAYS_ZH,
+        held_en=DAYS_EN,
+    ),
+    Metric(
+        code="M-05a",
+        zh="邀评率",
+        en="Invitation rate",
+        definition_zh="邀请过评价的办结事项 ÷ 评价器可用的窗口的办结事项。",
+        definition_en="Finished items for which a rating was asked ÷ items finished where the terminal "
+        "could be pressed.",
+        unit="percent",
+        figures=(("window", "day"),),
+        held_zh=DAYS_ZH,
+        held_en=DAYS_EN,
+    ),
+    Metric(
+        code="M-05b",
+        zh="应评率",
+        en="Response rate",
+        definition_zh="邀请过且有评价的办结事项 ÷ 邀请过的办结事项。",
+        definition_en="Finished items asked for and rated ÷ finished items asked for.",
+        unit="percent",
+        figures=(("window", "day"),),
+        held_zh=DAYS_ZH,
+        held_en=DAYS_EN,
+    ),
+    Metric(
+        code="M-05c",
+        zh="未评率",
+        en="Not-rated rate",
+        definition_zh="没有有效评价的办结事项 ÷ 办结事项；未评的分列：没有邀请、已邀请没有按键、没有可用的评价器。",
+        definition_en="Finished items with no effective rating ÷ finished items; those split into not "
+        "invited, invited and nobody pressed, no terminal that could be pressed.",
+        unit="percent",
+        figures=(("window", "day"),),
+        held_zh=DAYS_ZH,
+        held_en=DAYS_EN,
+    ),
 )

@@ -1,4 +1,4 @@
-"""What people said: satisfaction, usage, bad ratings (domain 3.1): what each journey contributes. Pure."""
+"""What people said: satisfaction (domain 3.1): what each journey contributes. Pure."""
 
 from collections.abc import Callable, Iterator
 
@@ -6,7 +6,6 @@ from schemas.scales import is_good
 from streams.figures import Part
 from streams.ratings import Spoken
 from streams.spans import Spans
-from streams.visits import Reading
 
 
 def satisfaction_parts(spoken: Spoken, spans: Spans) -> Iterator[Part]:
@@ -29,24 +28,6 @@ def satisfaction_parts(spoken: Spoken, spans: Spans) -> Iterator[Part]:
             yield ("M-01", "hall", press.hall_id, "hour", hour), 0, 0, reason, None
 
 
-def usage_parts(
-    reading: Reading, hall_id: str, spans: Spans, *, rated: bool, could_press: Callable[[str, int, bool], bool]
-) -> Iterator[Part]:
-    """Count a finished visit for M-05: rated or not, at a service window whose terminal could be pressed."""
-    if reading.finished is None:
-        return
-    window_id, at = reading.finished
-    bucket = spans.bucket(hall_id, at)
-    if bucket is None:
-        return
-    day = bucket[0]
-    reason = "test" if reading.test else None if could_press(window_id, at, rated) else "no_device"
-    counts = int(reason is None)
-    for scope, scope_id in (("window", window_id), ("hall", hall_id)):
-        yield ("M-05", scope, scope_id, "day", day), int(rated) * counts, counts, reason, None
-
-
 OF_METRIC: dict[str, Callable[..., Iterator[Part]]] = {
     "M-01": satisfaction_parts,
-    "M-05": usage_parts,
 }

@@ -19,6 +19,7 @@ told as (
     reasons,
     coalesce(named, false) as named,
     case_no,
+    item_code,
     staff_ref
   from rating_facts
   where type in ('rating.submitted', 'rating.default_applied')

@@ -1,4 +1,5 @@
--- one row per finished visit of the chosen days (M-05): rated, unrated, or left out because of a drill or a dead terminal
+-- one row per finished visit of the chosen days (M-05): rated, unrated, or left out because of a drill or a dead terminal;
+-- with its items, those rated and those that the staff asked a rating for
 with
 finished as (
   select visits.*
@@ -26,9 +27,17 @@ last_beat as (
 ),
 
 rated as (
-  select distinct journey
+  select journey, count(distinct coalesce(item_code, '')) as items
   from ratings
-  where counts_as = 'effective' and visit_id is not null
+  where counts_as in ('effective', 'duplicate') and visit_id is not null
+  group by journey
+),
+
+invited as (
+  select hall_id || chr(31) || visit_id as journey, count(distinct coalesce(item_code, '')) as items
+  from prompt_facts
+  where not test and visit_id is not null
+  group by all
 )
 
 select
@@ -39,6 +48,9 @@ select
   finished.issued_on,
   finished.finished_on,
   finished.finished_at,
+  greatest(1, len(list_distinct(finished.item_codes))) as items,
+  least(coalesce(rated.items, 0), greatest(1, len(list_distinct(finished.item_codes)))) as rated_items,
+  least(coalesce(invited.items, 0), greatest(1, len(list_distinct(finished.item_codes)))) as invited_items,
   case
     when finished.test then 'test'
     when not coalesce(placed.has_terminal, true) then 'no_device'
@@ -53,4 +65,5 @@ left join ref_windows_history as placed
   and placed.valid_from <= finished.finished_on
   and (placed.valid_to is null or finished.finished_on < placed.valid_to)
 left join rated on rated.journey = finished.journey
+left join invited on invited.journey = finished.journey
 left join last_beat on last_beat.journey = finished.journey

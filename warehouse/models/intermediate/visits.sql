@@ -11,6 +11,7 @@ firsts as (
     arg_min_null(service_code, (event_at, sequence, id::varchar)) filter (where type = 'ticket.issued') as service_code,
     min(event_at) filter (where type = 'ticket.finished') as finished_at,
     arg_min(window_id, (event_at, sequence, id::varchar)) filter (where type = 'ticket.finished') as window_id,
+    arg_min(item_codes, (event_at, sequence, id::varchar)) filter (where type = 'ticket.finished') as item_codes,
     max(event_at) filter (where type = 'ticket.called') as last_called_at,
     max(event_at) filter (
       where type in ('ticket.finished', 'ticket.no_show', 'ticket.cancelled', 'ticket.swept')

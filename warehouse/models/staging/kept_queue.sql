@@ -2,6 +2,7 @@
 select
   id, type, hall_id, window_id, visit_id, issued_on, test, event_at, received_at, sequence, slot_at, service_code,
   to_service_code,
+  item_codes,
   topic, "partition", "offset"
 from raw_queue
 where issued_on >= (select first_day from held_places)

@@ -1,0 +1,9 @@
+-- one row per invitation to rate of a held day
+select rating_facts.*
+from rating_facts
+inner join held_units on held_units.unit_id = rating_facts.hall_id
+where type = 'rating.invited'
+  and (
+    timezone(held_units.zone, event_at)::date >= held_units.today
+    or timezone(held_units.zone, event_at)::date = held_units.last_open
+  )
