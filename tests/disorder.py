@@ -211,13 +211,14 @@ class Play:
             return
         items = rng.choice(((), ("HJ01",), ("HJ01", "HJ02"), ("HJ01", "HJ02", "HJ03")))
         self.say(at, TicketFinished(**here, item_codes=items), queue)
-        if rng.random() < 0.8:
-            self._invitations(at, place, visit, items)
+        self._invitations(at, place, visit, items)
         if place.has_terminal and rng.random() < 0.7:
             self._rating(at + rng.randrange(2 * MINUTE), place, visit)
 
     def _invitations(self, at: int, place: ServiceWindow, visit: str, items: tuple[str, ...]) -> None:
         rng = self.random
+        if rng.random() < 0.2:
+            return
         where: Some = {"hall_id": place.hall_id, "window_id": place.window_id, "received_at": instant(at)}
         for number, code in enumerate(items[: rng.randrange(4)] or (None,)):
             asked = RatingInvited(
