@@ -15,8 +15,8 @@ Pair = tuple[str, str]
 """Chinese, English."""
 Measure = Literal["tenths", "seconds", "minutes", "people", "days", "count", "none"]
 
-WINDOW_HEAD, HALL_DUTY, HALL_MANAGER, COMMAND = "window_head", "hall_duty", "hall_manager", "command_centre"
-DATA_TEAM, OFFICER, OFFICE, INSPECTION = "data_team", "officer", "office", "inspection"
+WINDOW_HEAD, HALL_DUTY, HALL_MANAGER, COMMAND = "window_head", "hall_duty_officer", "hall_manager", "command_centre"
+DATA_TEAM, OFFICER, OFFICE, INSPECTION = "data_team", "officer", "office", "supervision"
 ROLES: Mapping[str, Pair] = {
     WINDOW_HEAD: ("窗口负责人", "window head"),
     HALL_DUTY: ("大厅值班长", "hall duty officer"),
@@ -25,9 +25,7 @@ ROLES: Mapping[str, Pair] = {
     DATA_TEAM: ("数据组", "data team"),
     OFFICER: ("经办人", "officer in charge"),
     OFFICE: ("办公室", "office"),
-    INSPECTION: ("督查", "inspection"),
-    "hall_duty_officer": ("大厅值班长", "hall duty officer"),
-    "supervision": ("督查", "supervision"),
+    INSPECTION: ("督查", "supervision"),
 }
 
 FLAPS, FLAP_WITHIN = 4, 2 * HOUR

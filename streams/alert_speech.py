@@ -1,7 +1,7 @@
 """All that a fold says of alerts at a tick: the rates and bad ratings of a hall, every finding, every step up. Pure."""
 
 from schemas.calendar import Calendar
-from schemas.reference import City
+from schemas.reference import City, LadderRung
 from schemas.topics import HALL
 from streams.alert_book import Book
 from streams.alert_catalogue import FEED_SILENT
@@ -16,7 +16,15 @@ def speak(fold: PartitionFold, book: Book, position: str, *, city: City, calenda
     position: "topic/partition/offset" of the tick. AL-01 and AL-02 carry no origin: they are the hall's.
     """
     at = fold.tick_at or 0
-    tick = Tick(at=at, position=position, city=city, calendar=calendar, base_url=wall, heard=fold.heard(FEED_SILENT))
+    tick = Tick(
+        at=at,
+        position=position,
+        city=city,
+        calendar=calendar,
+        base_url=wall,
+        heard=fold.heard(FEED_SILENT),
+        rungs=city.every(LadderRung),
+    )
     is_hall = tick.origin.startswith(f"{HALL}/")
     rates: list[Said] = list(decide(fold, book, position, at, city=city, base_url=wall)) if is_hall else []
     said = rates + decide_findings(fold.findings(), book, tick)

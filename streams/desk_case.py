@@ -8,8 +8,9 @@ from schemas.admit import Record
 from schemas.calendar import Calendar
 from schemas.live import Statement
 from schemas.reference import City
-from streams.case_findings import NO_RULES, CaseRules, demand_findings
+from streams.case_findings import CaseRules, demand_findings
 from streams.case_findings import findings as case_findings
+from streams.case_rules import case_rules
 from streams.desk import Changed, Fate, drain
 from streams.figures import Figures
 from streams.finding import Finding
@@ -55,6 +56,7 @@ class CaseDesk:
     """case.events: cases and demands."""
 
     def __init__(self, city: City, calendar: Calendar, spans: Spans) -> None:  # noqa: ARG002 - as every desk
+        self._city = city
         self.cases = MatterState(calendar, cases(calendar, permits_of(city)))
         self.demands = MatterState(calendar, demands(calendar))
         self._kinds: tuple[Matters, ...] = (self.cases, self.demands)
@@ -92,10 +94,10 @@ class CaseDesk:
                 mark = kind.straddles.below(mark)
         return mark
 
-    def findings(self, tick: int, rules: CaseRules = NO_RULES) -> Iterator[Finding]:
+    def findings(self, tick: int, rules: CaseRules | None = None) -> Iterator[Finding]:
         """Give what is wrong with what is held, at the last tick."""
         self.settle()
-        yield from case_findings(self.cases, tick, rules)
+        yield from case_findings(self.cases, tick, rules or case_rules(self._city, tick))
         yield from demand_findings(self.demands)
 
     def holder(self) -> Holder | None:

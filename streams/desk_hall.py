@@ -11,7 +11,6 @@ from streams.desk import Changed, Fate, drain
 from streams.figures import Key, Tally
 from streams.finding import Finding
 from streams.hall import HallState
-from streams.hall_findings import Limit, usual
 from streams.hall_findings import findings as hall_findings
 from streams.hall_settle import settle
 from streams.hall_view import HallView
@@ -80,9 +79,14 @@ class HallDesk:
         settle(self._state)
         return HallView(self._state, Stamp("", 0, tick, "")).verdicts()
 
-    def findings(self, tick: int, limit: Limit = usual) -> Iterator[Finding]:
-        """Give what is wrong in the halls at a tick (µs), for the alerts."""
+    def findings(self, tick: int) -> Iterator[Finding]:
+        """Give what is wrong in the halls at a tick (µs), for the alerts; limits are those of the city that day."""
         settle(self._state)
+        city = self._state.city
+
+        def limit(name: str, unit_id: str) -> int:
+            return city.value(name, unit_id, self._spans.day(unit_id, tick))
+
         bad = due_findings(self.verdicts(tick).values(), tick, self._spans.calendar, self._state.city)
         return chain(hall_findings(self._state, tick, limit), bad)
 

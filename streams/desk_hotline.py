@@ -8,6 +8,7 @@ from schemas.reference import City
 from streams.desk import Changed, Fate, drain
 from streams.finding import Finding
 from streams.hotline import HotlineState
+from streams.hotline_findings import findings
 from streams.shelves import Holder
 from streams.spans import Spans
 from streams.stamp import Stamp
@@ -42,9 +43,9 @@ class HotlineDesk:
         first = self._state.shelves.first()
         return self._state.shelves.straddles.below(end if first is None else min(first, end))
 
-    def findings(self, tick: int) -> Iterable[Finding]:  # noqa: ARG002 - the rules of calls are on their way
+    def findings(self, tick: int) -> Iterable[Finding]:
         """Give what is wrong with the hotline at a tick."""
-        return ()
+        return findings(self._state, tick)
 
     def holder(self) -> Holder | None:
         """Name the shelf that keeps the mark where it is."""
