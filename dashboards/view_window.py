@@ -47,24 +47,15 @@ def window_view(sight: Sight, window: ServiceWindow) -> WindowView:
 def _lines(sight: Sight, window: ServiceWindow, tile: WindowTile) -> tuple[tuple[str, str], ...]:
     t = sight.t
     rate = f"{percent(tile.good, tile.n)}%" if tile.n >= ENOUGH else t("评价不足", "too few")
-    today = f"{percent(tile.today_good, tile.today_rated)}%" if tile.today_rated else "–"
     waiting = "–" if tile.waiting is None else str(tile.waiting)
     return (
         (
             t("近50次（最多30天）", "Latest 50 (30 days at most)"),
-            t(
-                f"{rate} · 共{tile.n}次：满意{tile.good}，差评{tile.bad}",
-                f"{rate} of {tile.n}: {tile.good} good, {tile.bad} bad",
-            ),
+            _counted(sight, rate, tile.good, tile.n),
         ),
         (t("自何时", "Since"), "–" if tile.since is None else since_words(tile.since, sight.now, sight.zone, t)),
-        (
-            t("今日（只示不评）", "Today (not judged)"),
-            t(
-                f"{today} · 共{tile.today_rated}次：满意{tile.today_good}，差评{tile.today_bad}",
-                f"{today} of {tile.today_rated}: {tile.today_good} good, {tile.today_bad} bad",
-            ),
-        ),
+        (t("今日（只示不评）", "Today (not judged)"), _unjudged(sight, tile.today_good, tile.today_rated)),
+        (t("近60分钟（只示不评）", "Last 60 minutes (not judged)"), _unjudged(sight, *_last_hour(sight, tile))),
         (t("今日默认评价", "Defaults today"), str(tile.today_defaults)),
         (t("今日办结", "Served today"), str(tile.today_served)),
         (t("等候人数", "Waiting"), waiting),
@@ -72,6 +63,21 @@ def _lines(sight: Sight, window: ServiceWindow, tile: WindowTile) -> tuple[tuple
         (t("评价器最近心跳", "Last heartbeat"), _at(sight, tile.terminal_seen_at)),
         (t("联系", "Contact"), contact_words(window.contact, t) or "–"),
     )
+
+
+def _unjudged(sight: Sight, good: int, n: int) -> str:
+    return _counted(sight, f"{percent(good, n)}%" if n else "–", good, n)
+
+
+def _counted(sight: Sight, rate: str, good: int, n: int) -> str:
+    return sight.t(f"{rate} · 共{n}次：满意{good}，差评{n - good}", f"{rate} of {n}: {good} good, {n - good} bad")
+
+
+def _last_hour(sight: Sight, tile: WindowTile) -> tuple[int, int]:
+    """Give good and all of M-01's rolling hour; nothing where nobody rated in it."""
+    mine = (one for one in sight.figures.get(("M-01", "window", "rolling"), ()) if one.scope_id == tile.window_id)
+    latest = max(mine, key=lambda one: one.start, default=None)
+    return (0, 0) if latest is None else (latest.numerator, latest.denominator)
 
 
 def _at(sight: Sight, us: int | None) -> str:
