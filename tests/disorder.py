@@ -153,7 +153,7 @@ class Play:
         for number in range(self.visits // 40 + 1):
             say_case(self, number)
             say_demand(self, number)
-        for number in range(self.visits // 10 + 1):
+        for number in range(self.visits // 5 + 1):
             self._call(number)
         for place in self.city.windows.values():
             self._window(place)
