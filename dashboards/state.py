@@ -10,7 +10,7 @@ import msgspec
 
 from dashboards.alert_book import AlertBook
 from schemas.instants import local_day
-from schemas.live import Marker, Statement, decode_statement
+from schemas.live import Marker, Statement, decode_statement, is_dropped
 from schemas.reference import REFERENCE_OF_TOPIC, City, Reference, city_of
 from schemas.topics import ALERTS, LIVE_OF, PARTITIONS
 
@@ -96,7 +96,7 @@ class WallState:
         self.version += marker != before
         if marker.full:
             said = self._said.setdefault(source, {})
-            for key in [key for key, one in said.items() if one.through < marker.through]:
+            for key in [key for key, one in said.items() if is_dropped(one, marker)]:
                 del said[key]
 
     def _take_reference(self, topic: str, key: str, value: bytes | None) -> None:

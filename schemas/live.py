@@ -3,7 +3,8 @@
 Partition p of a live topic states what was folded from partition p of its event topic, in order: changed records as
 they change; at every tick all changes up to that tick, then a Marker with the tick's beat; everything again once a
 minute of real time, ended by a Marker with full=true. All records of a full statement have the `through` of its
-marker: readers then drop the keys of that partition whose `through` is lower, for the full statement lacks them.
+marker: readers then drop the keys of that partition whose `through` is lower or whose `reference` is another one, for
+the full statement lacks them.
 A key is "<kind>/…"; the value is one of the structs below; an empty value (tombstone) removes the key.
 
 Records carry instants (µs since 1970 UTC), never ages, and integers, never ratios. Sums over units whose matters lie
@@ -179,6 +180,14 @@ def statement_key(statement: Statement) -> str:
             )
         case Marker():
             return "marker"
+
+
+def is_dropped(said: "Statement", marker: Marker) -> bool:
+    """Say whether a full marker drops a statement: one from before it, or made with other reference data.
+
+    A city that changes is folded anew from the same log, and so comes to the same `through`.
+    """
+    return said.through < marker.through or said.reference != marker.reference
 
 
 def encode_statement(statement: Statement) -> bytes:

@@ -11,8 +11,8 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from schemas.calendar import Calendar
 from schemas.instants import DAY, HOUR, MINUTE, micros
-from schemas.live import Marker, Stated, Statement, WindowTile, decode_statement
-from schemas.reference import TOPIC_OF_REFERENCE, City, Reference, reference_key
+from schemas.live import Marker, Stated, Statement, WindowTile, decode_statement, is_dropped
+from schemas.reference import TOPIC_OF_REFERENCE, City, Reference, city_digest, reference_key
 from schemas.topics import EVENT_TOPICS, PARTITIONS
 from streams.clock_command import tick
 from streams.fold import PartitionFold, cut_at_ticks
@@ -25,10 +25,8 @@ Row = tuple[str, bytes | None, bytes | None, int | None]
 
 
 def references(city: City) -> Iterator[Reference]:
-    """Give every record of a city."""
-    for records in (city.units, city.windows, city.services, city.staff):
-        yield from records.values()
-    yield from city.calendar
+    """Give every record of a city's history."""
+    yield from city.records
 
 
 def rows(
@@ -139,18 +137,19 @@ class LiveReader:
             return
         self.marker = said
         if said.full:
-            self.said = {key: one for key, one in self.said.items() if one.through >= said.through}
+            self.said = {key: one for key, one in self.said.items() if not is_dropped(one, said)}
             self.full_at = said.through
 
 
 def lies(
     log: list[tuple[int, bytes | None]], live: list[tuple[str, bytes | None]], place: Place, city: City
 ) -> list[str]:
-    """Hold every statement ever made of a partition against one fold of its log up to that statement's offset."""
+    """Hold every statement ever made with a city against one fold of its log up to that statement's offset."""
+    reference = city_digest(city)
     said: dict[int, dict[str, Statement]] = defaultdict(dict)
     for key, value in live:
         one = None if value is None else decode_statement(value)
-        if one is not None and not isinstance(one, Marker):
+        if one is not None and not isinstance(one, Marker) and one.reference == reference:
             said[one.through][key] = one
     fold, at, found = PartitionFold(*place, city, Calendar(city.calendar)), 0, []
     for through in sorted(said):
