@@ -54,6 +54,13 @@ def test_a_whole_statement_drops_what_it_lacks() -> None:
     assert list(tiles(state)) == ["DHQ-02"]
 
 
+def test_a_whole_statement_after_a_change_of_the_city_drops_what_the_old_city_said_at_the_same_place() -> None:
+    old = live_record(a_tile("GONE", through=10))
+    new = live_record(msgspec.structs.replace(a_tile("DHQ-01", through=10), reference="new"))
+    marker = live_record(msgspec.structs.replace(a_marker(10, full=True), reference="new"))
+    assert set(tiles(fed(old, new, marker))) == {"DHQ-01"}
+
+
 def test_a_whole_statement_of_a_worker_left_behind_drops_nothing() -> None:
     state = fed(
         live_record(a_tile("DHQ-01", through=9)),
