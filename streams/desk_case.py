@@ -16,7 +16,7 @@ from streams.figures import Figures
 from streams.finding import Finding
 from streams.matter_kinds import cases, demands
 from streams.matters import MatterState
-from streams.shelves import Holder, Straddles
+from streams.shelves import Holder
 from streams.spans import Spans
 from streams.stamp import Stamp
 from streams.verdicts import Verdict
@@ -26,7 +26,6 @@ class Matters(Protocol):
     """One kind of matter: cases, demands or work orders."""
 
     figures: Figures
-    straddles: Straddles
 
     def follow(self, offset: int, record: Record) -> bool:
         """Merge one record if it is of this kind; False if it is about what is no longer held."""
@@ -59,6 +58,8 @@ class CaseDesk:
         self._city = city
         self.cases = MatterState(calendar, cases(calendar, permits_of(city)))
         self.demands = MatterState(calendar, demands(calendar))
+        self._straddles = self.demands.straddles = self.cases.straddles
+        """One for all kinds: what a mark leaves behind is forgotten, and the mark is that of the whole desk."""
         self._kinds: tuple[Matters, ...] = (self.cases, self.demands)
 
     def follow(self, offset: int, record: Record) -> bool:
@@ -85,14 +86,9 @@ class CaseDesk:
         return [board for kind in self._kinds for board in kind.boards(stamp, everything=everything)]
 
     def mark(self, end: int) -> int:
-        """Give the smallest first offset of what is held, at most `end`, that is in no kind's straddle."""
-        mark = min((first for kind in self._kinds if (first := kind.first()) is not None), default=end)
-        mark, before = min(mark, end), -1
-        while mark != before:
-            before = mark
-            for kind in self._kinds:
-                mark = kind.straddles.below(mark)
-        return mark
+        """Give the smallest first offset of what is held, at most `end`, that is in no straddle."""
+        first = min((first for kind in self._kinds if (first := kind.first()) is not None), default=end)
+        return self._straddles.below(min(first, end))
 
     def findings(self, tick: int, rules: CaseRules | None = None) -> Iterator[Finding]:
         """Give what is wrong with what is held, at the last tick."""
@@ -105,8 +101,8 @@ class CaseDesk:
         found = [holder for kind in self._kinds if (holder := kind.holder()) is not None]
         return min(found, key=lambda holder: holder.first, default=None)
 
-    def verdicts(self, tick: int) -> Mapping[str, Verdict]:  # noqa: ARG002 - overdue cases are shown, not alerted
-        """Give nothing: no alert rule looks at cases yet."""
+    def verdicts(self, tick: int) -> Mapping[str, Verdict]:  # noqa: ARG002 - as every desk
+        """Give nothing: there are no ratings here; what is wrong with cases are findings."""
         return {}
 
     def fate_of(self, rating_id: str) -> Fate | None:  # noqa: ARG002 - no ratings here

@@ -51,8 +51,8 @@ class HotlineDesk:
         """Name the shelf that keeps the mark where it is."""
         return self._state.shelves.holder()
 
-    def verdicts(self, tick: int) -> Mapping[str, Verdict]:  # noqa: ARG002 - no alert rule looks at calls yet
-        """Give nothing: no alert rule looks at calls."""
+    def verdicts(self, tick: int) -> Mapping[str, Verdict]:  # noqa: ARG002 - as every desk
+        """Give nothing: there are no ratings here; what is wrong with calls are findings."""
         return {}
 
     def fate_of(self, rating_id: str) -> Fate | None:  # noqa: ARG002 - no ratings here
