@@ -6,12 +6,12 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Sequence
 
 from schemas.clock import parse_clock
 from schemas.errors import BrokerUnreachable, HallmarkError
 from schemas.instants import instant
 from schemas.settings import Settings
+from streams.notify.addresses import Addresses
 from streams.notify.answers import Taken
 from streams.notify.delivery import deliver
 from streams.notify.messages import Message
@@ -75,8 +75,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
                 f"{receiver.name}：{OutboxStore(settings.home / OUTBOX).again(receiver.name)} 条将重发 will go again"
             )
             return 0
-    receivers = receivers_of(settings.notify_file, settings.webhook)
-    if not receivers:
+    addresses = Addresses(settings.notify_file, settings.webhook)
+    if not addresses.receivers:
         raise NothingToTell(
             f"没有可以通知的地址：{settings.notify_file} 不存在或为空。样例：hallmark notify example",
             f"Nobody to tell: {settings.notify_file} is missing or empty. See `hallmark notify example`.",
@@ -84,26 +84,20 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if settings.kafka is None:
         raise BrokerUnreachable("HALLMARK_KAFKA")
     with alone(settings.home):
-        asyncio.run(_serve(settings.kafka, settings, receivers))
+        asyncio.run(_serve(settings.kafka, settings, addresses))
     return 0
 
 
-async def _serve(kafka: str, settings: Settings, receivers: Sequence[Receiver]) -> None:
+async def _serve(kafka: str, settings: Settings, addresses: Addresses) -> None:
     stopping = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-    outbox = Outbox(settings.home / OUTBOX, receivers)
-    notifier = Notifier(outbox, ReferenceReader(kafka, settings.topic_prefix), parse_clock(settings.clock))
-    notifier.drop_unknown()
-    _LOG.info("telling of alerts", extra={"receivers": [one.name for one in receivers], **outbox.store.count()})
-    async with asyncio.TaskGroup() as tasks:
-        work = [
-            tasks.create_task(notifier.read_for_ever(kafka, settings.topic_prefix)),
-            *(tasks.create_task(notifier.send_for_ever(receiver)) for receiver in receivers),
-        ]
-        await stopping.wait()
-        for task in work:
-            task.cancel()
+    outbox = Outbox(settings.home / OUTBOX, addresses.receivers)
+    reference = ReferenceReader(kafka, settings.topic_prefix)
+    names = [one.name for one in addresses.receivers]
+    _LOG.info("telling of alerts", extra={"receivers": names, **outbox.store.count()})
+    notifier = Notifier(outbox, addresses, reference, parse_clock(settings.clock))
+    await notifier.serve(kafka, settings.topic_prefix, stopping)
 
 
 _LOG = logging.getLogger(__name__)

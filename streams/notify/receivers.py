@@ -154,7 +154,7 @@ EXAMPLE = """\
 # 告警发给谁，怎样发。此文件含密钥，只能由本人读写：chmod 600 notify.toml
 # Who is told, and how. This file holds secrets: chmod 600 notify.toml
 # 检查 check: hallmark notify check        试发 try: hallmark notify test 名称
-# 改动在通知服务重启后生效。 Changes count when the notifier is started again.
+# 保存后立即生效，无须重启。 Changes count at once; nothing need be started again.
 
 [[receiver]]
 name = "cgpcs-head"            # 自取，不重复 any name of your own

@@ -1,4 +1,7 @@
-"""Run the notifier: one task reads the log, one task a receiver sends; reading never waits for sending."""
+"""Run the notifier: one task reads the log, one task a receiver sends; reading never waits for sending.
+
+The file of addresses is looked at before every message: a key that was put right counts at once, and so does a retry.
+"""
 
 import asyncio
 import fcntl
@@ -6,7 +9,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from aiokafka import AIOKafkaProducer
@@ -20,6 +23,7 @@ from schemas.events.system import AlertCleared, AlertRaised
 from schemas.reference import City
 from schemas.topics import ALERTS
 from streams.alert_reader import NoTopics, reading
+from streams.notify.addresses import Addresses
 from streams.notify.answers import Again, Answer, Refused, Taken
 from streams.notify.delivery import deliver
 from streams.notify.no_address import gaps, to_say, worded
@@ -78,10 +82,11 @@ async def _append(kafka: str, prefix: str, messages: Sequence[tuple[bytes, bytes
 class Notifier:
     """The running parts. `now_us` is the product's clock: opening hours and silences go by it, pauses do not."""
 
-    def __init__(self, outbox: Outbox, reference: ReferenceReader, clock: Clock) -> None:
+    def __init__(self, outbox: Outbox, addresses: Addresses, reference: ReferenceReader, clock: Clock) -> None:
         self.outbox, self.reference = outbox, reference
-        self._clock = clock
+        self._addresses, self._clock = addresses, clock
         self._caught_up = asyncio.Event()
+        self._is_other_file = False
         self._said: set[tuple[str, str]] = set()
 
     async def read_for_ever(self, kafka: str, prefix: str) -> None:
@@ -114,7 +119,8 @@ class Notifier:
                 is_first = not self._caught_up.is_set() and all(reached[place] >= end for place, end in ends.items())
                 if is_first:
                     self._caught_up.set()
-                if is_first or (said and self._caught_up.is_set()):
+                if is_first or ((said or self._is_other_file) and self._caught_up.is_set()):
+                    self._is_other_file = False
                     await self._say_who_is_missing(kafka, prefix)
 
     async def _say_who_is_missing(self, kafka: str, prefix: str) -> None:
@@ -127,10 +133,28 @@ class Notifier:
             self._said |= {_name(fact) for fact in facts}
             _LOG.warning("who is missing", extra={"said": [fact.sentence for fact in facts]})
 
-    async def send_for_ever(self, receiver: Receiver) -> None:
-        """Tell one receiver what waits for it. Begins when the log was read: a silence may stand at its end."""
+    async def serve(self, kafka: str, prefix: str, stopping: asyncio.Event) -> None:
+        """Read and send until told to stop; whoever the file names newly is sent to from then on."""
+        self._drop_unknown()
+        async with asyncio.TaskGroup() as tasks:
+            work = {"": tasks.create_task(self.read_for_ever(kafka, prefix))}
+            while not stopping.is_set():
+                self._refresh()
+                work = {name: task for name, task in work.items() if not task.done()}
+                for name in {one.name for one in self.outbox.receivers} - work.keys():
+                    work[name] = tasks.create_task(self.send_for_ever(name))
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stopping.wait(), LOOK_EVERY_S)
+            for task in work.values():
+                task.cancel()
+
+    async def send_for_ever(self, name: str) -> None:
+        """Tell one receiver what waits for it, as long as the file names it.
+
+        Begins when the log was read: a silence may stand at its end.
+        """
         await self._caught_up.wait()
-        while True:
+        while (receiver := self._refresh().named(name)) is not None:
             batch = self._next(receiver)
             if not batch:
                 await asyncio.sleep(LOOK_EVERY_S)
@@ -139,6 +163,14 @@ class Notifier:
                 self.outbox.store.attempted(robot, time.time())
             answer = await deliver(receiver, [notice.message for notice in batch], time.time())
             self._settle(receiver, batch, answer)
+
+    def _refresh(self) -> Addresses:
+        if self._addresses.refresh():
+            self.outbox.receivers = tuple(self._addresses.receivers)
+            self._is_other_file = True
+            self._drop_unknown()
+            _LOG.info("addresses read again", extra={"receivers": [one.name for one in self.outbox.receivers]})
+        return self._addresses
 
     def _next(self, receiver: Receiver) -> list[Notice]:
         store, now_us = self.outbox.store, self._clock.now_us(time.time())
@@ -179,7 +211,7 @@ class Notifier:
                 store.end(batch, "given_up", time.time(), why)
                 _LOG.error("refused, given up", extra={**about, "why": why})
 
-    def drop_unknown(self) -> None:
+    def _drop_unknown(self) -> None:
         """Give up what waits for receivers that the file no longer names."""
         store = self.outbox.store
         store.end(unknown(store.rows("waiting"), self.outbox.receivers), "given_up", time.time(), "no such receiver")

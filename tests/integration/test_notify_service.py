@@ -149,9 +149,25 @@ def test_a_refusal_is_given_up_shown_and_sent_again_when_the_file_was_put_right(
     here.write(WECOM_KEY)
     assert here.ask("test", "head") == (0, "head：对方已收下 taken\n")
     assert here.ask("retry", "head")[0] == 0
-    here.start()
     until(lambda: here.states() == {"sent": 1, "no_address": 2})
     assert "【低于90%】" in str(server.taken[-1])
+
+
+def test_a_receiver_written_to_the_file_is_told_of_what_comes_then_and_rubbish_in_it_changes_nothing(
+    kafka: str, topics: str, server: Robots, here: Installation
+) -> None:
+    whole = here.file.read_text(encoding="utf-8")
+    here.file.write_text(whole[: whole.index("[[receiver]]", 20)], encoding="utf-8")
+    log = here.start()
+    here.file.write_text("[[receiver]", encoding="utf-8")
+    until(lambda: "the one before stays" in log.read_text())
+    say(kafka, topics, an_event(AlertRaised))
+    until(lambda: here.states() == {"sent": 1})
+    here.file.write_text(whole, encoding="utf-8")
+    until(lambda: "addresses read again" in log.read_text())
+    say(kafka, topics, an_event(AlertChanged))
+    until(lambda: here.states() == {"sent": 3})
+    assert sorted(paths(server)) == ["dingtalk", "feishu", "wecom"]
 
 
 def test_kills_between_the_taking_and_the_noting_lose_nothing(
