@@ -100,13 +100,12 @@ def test_somebody_takes_an_alert_on_assigns_and_silences_it_without_a_script(wal
         form = page.locator(f'form[action*="/{what}"]')
         for name, value in filled.items():
             form.locator(f'[name="{name}"]').fill(value)
-        form.locator("button").click()
+        with page.expect_navigation():
+            form.locator("button").click()
         assert page.locator(".done").count() == 1
         until(lambda: not wall.feed.records, "the deed has come back over the log")
-    page.reload()
-    life = page.locator("table.life").inner_text()
-    for words in ("签收", "窗口负责人", "已联系", "指派", "值班长 → 二号窗口", "静默", "系统检修"):
-        assert words in life
+    words = ("签收", "窗口负责人", "已联系", "指派", "值班长 → 二号窗口", "静默", "系统检修")
+    until(lambda: page.reload() and all(word in page.locator("table.life").inner_text() for word in words), "its life")
     opened(page, wall)
     assert "指派给 二号窗口" in page.locator("table.alerts").inner_text()
     assert alert_id in page.locator("table.alerts a").get_attribute("href")  # type: ignore[operator]  # it has one
@@ -147,5 +146,6 @@ def test_the_page_of_a_window_lists_its_open_alerts_of_every_state(wall: LiveWal
     wall.tell(*records(STAGE), silent, an_alert(18, "AL-04/frozen", "frozen")[1], an_alert(10)[1])
     opened(page, wall, "window/ZWGA-01")
     assert page.locator("table.alerts .badge").all_inner_texts() == ["好得不像真的", "无数据"]
-    page.locator("table.alerts a").last.click()
+    with page.expect_navigation():
+        page.locator("table.alerts a").last.click()
     assert alert_id in page.url
