@@ -26,7 +26,8 @@ _MICROSECOND = timedelta(microseconds=1)
 
 def micros(instant: datetime) -> int:
     """Turn an aware datetime into microseconds since 1970 UTC, exactly."""
-    return (instant - _EPOCH) // _MICROSECOND
+    since = instant - _EPOCH  # its parts: a third of the time that dividing it takes
+    return since.days * DAY + since.seconds * SECOND + since.microseconds
 
 
 def instant(us: int, zone: str = DEFAULT_ZONE) -> datetime:

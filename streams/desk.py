@@ -7,7 +7,7 @@ from schemas.admit import Record
 from schemas.calendar import Calendar
 from schemas.live import Statement
 from schemas.reference import City
-from streams.figures import Figures, Key, Tally
+from streams.figures import Key, Tally
 from streams.finding import Finding
 from streams.shelves import Holder
 from streams.spans import Spans
@@ -52,8 +52,3 @@ class Desk(Protocol):
 
     def fate_of(self, rating_id: str) -> Fate | None:
         """Say why a rating is no unhandled bad rating; None if nothing is known of it."""
-
-
-def drain(figures: Figures, *, full: bool) -> Changed:
-    """Give the changed figures, or all; None for one with nothing to say."""
-    return figures.drain(figures.changed | figures.tallies.keys() if full else None)

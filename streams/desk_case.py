@@ -11,7 +11,7 @@ from schemas.reference import City
 from streams.case_findings import CaseRules, demand_findings
 from streams.case_findings import findings as case_findings
 from streams.case_rules import case_rules
-from streams.desk import Changed, Fate, drain
+from streams.desk import Changed, Fate
 from streams.figures import Figures
 from streams.finding import Finding
 from streams.matter_kinds import cases, demands
@@ -79,7 +79,7 @@ class CaseDesk:
 
     def figures(self, *, full: bool) -> Changed:
         """Give changed figures."""
-        return chain.from_iterable(drain(kind.figures, full=full) for kind in self._kinds)
+        return chain.from_iterable(kind.figures.drain(full=full) for kind in self._kinds)
 
     def boards(self, stamp: Stamp, *, everything: bool) -> list[Statement]:
         """Give what is shown of each kind."""

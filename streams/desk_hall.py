@@ -7,7 +7,7 @@ from schemas.calendar import Calendar
 from schemas.live import Statement
 from schemas.reference import City
 from streams.bad_findings import due_findings
-from streams.desk import Changed, Fate, drain
+from streams.desk import Changed, Fate
 from streams.figures import Key, Tally
 from streams.finding import Finding
 from streams.hall import HallState
@@ -40,7 +40,7 @@ class HallDesk:
 
     def figures(self, *, full: bool) -> Changed:
         """Give changed figures; M-10, the last half-hour of M-09 and the last hour of M-01 are read anew each time."""
-        yield from drain(self._state.figures, full=full)
+        yield from self._state.figures.drain(full=full)
         viewed = dict(self._views())
         yield from viewed.items()
         yield from ((key, None) for key in self._viewed - viewed.keys())

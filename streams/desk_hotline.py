@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from schemas.calendar import Calendar
 from schemas.live import Statement
 from schemas.reference import City
-from streams.desk import Changed, Fate, drain
+from streams.desk import Changed, Fate
 from streams.finding import Finding
 from streams.hotline import HotlineState
 from streams.hotline_findings import findings
@@ -32,7 +32,7 @@ class HotlineDesk:
 
     def figures(self, *, full: bool) -> Changed:
         """Give changed figures."""
-        return drain(self._state.figures, full=full)
+        return self._state.figures.drain(full=full)
 
     def boards(self, stamp: Stamp, *, everything: bool) -> list[Statement]:  # noqa: ARG002 - they are few
         """Give the calls that wait."""

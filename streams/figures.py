@@ -1,6 +1,6 @@
 """Counts that journeys contribute to, by key: add, subtract, and know what changed. Integers only (design D6)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 Key = tuple[str, str, str, str, int]
 """Metric, scope, scope id, bucket, start (µs)."""
@@ -11,9 +11,11 @@ Part = tuple[Key, int, int, str | None, int | None]
 class Tally:
     """One figure as it stands."""
 
-    __slots__ = ("denominator", "excluded", "histogram", "numerator")
+    __slots__ = ("denominator", "excluded", "histogram", "is_changed", "numerator")
 
     def __init__(self) -> None:
+        self.is_changed = False
+        """Noted among the changed keys already."""
         self.numerator = self.denominator = 0
         self.excluded: dict[str, int] = {}
         self.histogram: dict[int, int] = {}
@@ -54,38 +56,41 @@ class Figures:
             if old != new:
                 break
             same += 1
-        for part in before[same:]:
-            self._apply(part, -1)
-        for part in after[same:]:
-            self._apply(part, 1)
+        self._apply(before[same:], -1)
+        self._apply(after[same:], 1)
 
-    def _apply(self, part: Part, sign: int) -> None:
-        key, numerator, denominator, reason, minute = part
-        tally = self.tallies.get(key)
-        if tally is None:
-            tally = self.tallies[key] = Tally()
-        self.changed.add(key)
-        tally.numerator += sign * numerator
-        tally.denominator += sign * denominator
-        if reason is not None:
-            _count(tally.excluded, reason, sign)
-        if minute is not None:
-            _count(tally.histogram, minute, sign)
+    def _apply(self, parts: tuple[Part, ...], sign: int) -> None:
+        tallies = self.tallies
+        for key, numerator, denominator, reason, minute in parts:
+            tally = tallies.get(key)
+            if tally is None:
+                tally = tallies[key] = Tally()
+            if not tally.is_changed:
+                tally.is_changed = True
+                self.changed.add(key)
+            tally.numerator += sign * numerator
+            tally.denominator += sign * denominator
+            if reason is not None:
+                _count(tally.excluded, reason, sign)
+            if minute is not None:
+                _count(tally.histogram, minute, sign)
 
     def clear(self) -> None:
         """Drop everything, to be contributed again."""
         self.changed.update(self.tallies)
         self.tallies = {}
 
-    def drain(self, keys: Iterable[Key] | None = None) -> Iterator[tuple[Key, Tally | None]]:
-        """Give the changed figures (or those of `keys`), None for one that has nothing to say, and begin anew."""
-        wanted = sorted(self.changed if keys is None else keys)
+    def drain(self, *, full: bool = False) -> Iterator[tuple[Key, Tally | None]]:
+        """Give the changed figures, or all; None for one that has nothing to say. Then begin anew."""
+        wanted = sorted(self.changed | self.tallies.keys() if full else self.changed)
         self.changed = set()
         for key in wanted:
             tally = self.tallies.get(key)
-            if tally is not None and tally.is_empty:
-                del self.tallies[key]
-                tally = None
+            if tally is not None:
+                tally.is_changed = False
+                if tally.is_empty:
+                    del self.tallies[key]
+                    tally = None
             yield key, tally
 
 

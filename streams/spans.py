@@ -7,7 +7,7 @@ which facts came, and a fold begun at the mark holds exactly what the fold befor
 from datetime import date, timedelta
 
 from schemas.calendar import Calendar
-from schemas.instants import DAY, HOUR, day_start, local_day, local_hour_start
+from schemas.instants import DAY, MINUTE, day_start, local_day, local_hour_start
 from schemas.reference import City
 
 HELD_SPANS: dict[str, tuple[str, str]] = {
@@ -29,11 +29,13 @@ SETTLED_AFTER = 31 * DAY
 A part of a case never outlives the whole by this, so that a mark between two records of one case does no harm.
 """
 
+_QUARTER = 15 * MINUTE
+
 
 class UnitDays:
     """The days one unit holds at a tick; valid while begin ≤ tick < end."""
 
-    __slots__ = ("_periods", "begin", "end", "first_rated", "last_open", "today", "zone")
+    __slots__ = ("_buckets", "_periods", "begin", "end", "first_rated", "last_open", "today", "zone")
 
     def __init__(self, unit_id: str, zone: str, calendar: Calendar, tick: int) -> None:
         self.zone = zone
@@ -42,6 +44,16 @@ class UnitDays:
         self.first_rated = self.today - timedelta(days=RATING_DAYS)
         self.begin, self.end = day_start(self.today, zone), day_start(self.today + timedelta(days=1), zone)
         self._periods: dict[date, tuple[int | None, int | None]] = {}
+        self._buckets: dict[int, tuple[int, int] | None] = {}
+
+    def bucket(self, at: int) -> tuple[int, int] | None:
+        """Give the starts (µs) of the local day and hour that hold an instant; None if the day is not held."""
+        quarter = at // _QUARTER  # since 1972 the clocks of all zones differ by whole quarters of an hour
+        if quarter not in self._buckets:
+            on = local_day(at, self.zone)
+            starts = day_start(on, self.zone), local_hour_start(at, self.zone)
+            self._buckets[quarter] = starts if self.holds(on) else None
+        return self._buckets[quarter]
 
     def periods(self, on: date) -> tuple[int | None, int | None]:
         """Give the starts (µs) of a day's week and month, each if held: this one, the last one, and any to come."""
@@ -101,12 +113,11 @@ class Spans:
 
     def bucket(self, unit_id: str, at: int) -> tuple[int, int] | None:
         """Give the starts (µs) of a unit's local day and hour that hold an instant; None if the day is not held."""
-        days = self._units.get(unit_id)
-        if days is not None and days.begin <= at < days.end and days.end - days.begin == DAY:
-            return days.begin, at - (at - days.begin) % HOUR
+        days = self._units.get(unit_id) or self.of(unit_id)
+        if days is not None:
+            return days.bucket(at)
         zone = self.zone(unit_id)
-        on = local_day(at, zone)
-        return (day_start(on, zone), local_hour_start(at, zone)) if self.holds(unit_id, on) else None
+        return day_start(local_day(at, zone), zone), local_hour_start(at, zone)
 
     def periods(self, unit_id: str, at: int) -> tuple[int | None, int | None]:
         """Give the starts (µs) of a unit's local week (from Monday) and month that hold an instant, each if held."""
