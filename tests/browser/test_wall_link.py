@@ -31,7 +31,7 @@ def test_a_frozen_server_is_noticed_and_its_return_too(page: Page, preview: Prev
     page.evaluate("document.fonts.ready.then(() => true)")
     preview.process.send_signal(signal.SIGSTOP)
     frozen = time.monotonic()
-    until(lambda: is_lost(page), "lost", deadline_s=REAL_LIMIT_S + 15)
+    until(lambda: is_lost(page), "lost", deadline_s=REAL_LIMIT_S + 60)
     assert time.monotonic() - frozen > REAL_LIMIT_S - 4
     band = page.locator("#band").inner_text()
     assert "数据中断" in band

@@ -20,7 +20,7 @@ from stack.demo_play import play
 from tests.property.city_plan import CITY, START
 
 HALLS = ("DHQ", "CGPCS", "HOTLINE12345", "SL", "DH", "SBJ")
-DEADLINE_S = 60.0
+DEADLINE_S = 150.0
 
 
 def a_plan() -> Plan:

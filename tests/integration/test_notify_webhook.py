@@ -93,7 +93,7 @@ def stop(running: "list[subprocess.Popen[bytes]]") -> None:
         process.wait()
 
 
-def until(claim: Callable[[], bool], within_s: float = 60) -> None:
+def until(claim: Callable[[], bool], within_s: float = 150) -> None:
     deadline = time.monotonic() + within_s
     while not claim():
         assert time.monotonic() < deadline, "it did not come true in time"

@@ -19,7 +19,7 @@ from stack.process import hallmark_command, with_our_code
 from stack.topics import provision
 from tests.unit.dashboards.a_wall import NOW, STAGE, a_tile
 
-DEADLINE_S = 60.0
+DEADLINE_S = 150.0
 
 
 def until(look: Callable[[], object], what: str) -> None:

@@ -65,7 +65,7 @@ def start(kafka: str, topics: str, tmp_path: Path, log: Path) -> Iterator[Start]
             process.wait()
 
 
-async def live(kafka: str, prefix: str, ends: dict[Place, int], within_s: float = 50) -> dict[Place, LiveReader]:
+async def live(kafka: str, prefix: str, ends: dict[Place, int], within_s: float = 150) -> dict[Place, LiveReader]:
     """Read the live topics from their beginning until every source partition is stated to its end."""
     consumer = AIOKafkaConsumer(bootstrap_servers=kafka, auto_offset_reset="earliest", enable_auto_commit=False)
     await consumer.start()
@@ -88,7 +88,7 @@ def _is_there(marker: Marker | None, end: int) -> bool:
     return marker is not None and marker.through == end - 1 and marker.lag == 0
 
 
-async def caught_up(log: Path, times: int = 1, within_s: float = 30) -> None:
+async def caught_up(log: Path, times: int = 1, within_s: float = 150) -> None:
     """Wait until the workers that wrote this log have said so often that they have caught up."""
     deadline = time.monotonic() + within_s
     while log.read_text().count(": caught up") < times:

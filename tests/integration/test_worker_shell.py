@@ -139,7 +139,7 @@ async def stated(
         await consumer.stop()
 
 
-def check(kafka: str, prefix: str, truth: Truth, within_s: float = 40) -> None:
+def check(kafka: str, prefix: str, truth: Truth, within_s: float = 150) -> None:
     ends = {partition: len(values) for partition, values in truth.items()}
     found = asyncio.run(stated(kafka, prefix, ends, within_s))
     assert found == {partition: expected(values) for partition, values in truth.items()}
