@@ -7,13 +7,14 @@ longer held is not made, so that a figure is the same whether it was counted as 
 from collections.abc import Callable, Iterator
 
 from streams.figures import Part
-from streams.parts import cases, hotline, queue, rating_months, ratings, usage
+from streams.parts import cases, hotline, order, queue, rating_months, ratings, usage
 
 OF_METRIC: dict[str, Callable[..., Iterator[Part]]] = {
     **ratings.OF_METRIC,
     **rating_months.OF_METRIC,
     **usage.OF_METRIC,
     **queue.OF_METRIC,
+    **order.OF_METRIC,
     **cases.OF_METRIC,
     **hotline.OF_METRIC,
 }

@@ -19,6 +19,7 @@ from streams.rated import RatedWindow
 from streams.ratings import HANDLED, VERDICTS, Effective, RatingJourney, is_handled
 from streams.shelves import Kept, ShelfKey, Shelves
 from streams.spans import Spans
+from streams.turns import Lines
 from streams.visits import Visit, Waiter
 
 RATINGS, VISITS, POSTS = "ratings", "visits", "posts"
@@ -40,6 +41,7 @@ class HallState:
         self.said_of: dict[str, list[Record]] = {}
         """Verdicts and handling by the id of the rating they are about, which may come later."""
         self.visits: dict[JourneyKey, Visit] = {}
+        self.lines = Lines()
         self.invited: dict[JourneyKey, list[Record]] = {}
         """Invitations to rate a visit, which may come before anything else of it."""
         self.posts: dict[str, Post] = {}
@@ -89,6 +91,7 @@ class HallState:
             journey.said = ()
         for visit in self.visits.values():
             visit.said = visit.fives = ()
+        self.lines.recount()
         self.dirty_ratings.update(self.ratings)
         self.dirty_visits.update(self.visits)
 

@@ -3,6 +3,7 @@
 from functools import partial
 
 from streams.hall import HallState
+from streams.parts.order import order_parts
 from streams.parts.queue import five_parts, queue_parts
 from streams.parts.rating_months import month_parts
 from streams.parts.ratings import satisfaction_parts
@@ -26,6 +27,7 @@ def settle(state: HallState) -> None:
         if visit is not None:
             visit.is_dirty = False
             _settle_visit(state, key, visit)
+    state.lines.settle(state.figures, state.spans)
     for _ in state.fives.drain():
         pass  # empty buckets are dropped; nobody is told of these
 
@@ -81,6 +83,7 @@ def _settle_visit(state: HallState, key: JourneyKey, visit: Visit) -> None:
     use = Use(journey.items if journey is not None else 0, items_invited(state.invited.get(key, ())))
     parts = (
         *queue_parts(reading, hall_id, state.spans),
+        *order_parts(reading, hall_id, state.spans),
         *usage_parts(reading, hall_id, state.spans, use=use, could_press=partial(_could_press, state, hall_id)),
     )
     state.figures.restate(visit.said, parts)
@@ -89,6 +92,7 @@ def _settle_visit(state: HallState, key: JourneyKey, visit: Visit) -> None:
     state.fives.restate(visit.fives, fives)
     visit.fives = fives
     state.fives_of.update((hall_id, key[1], key[2]) for key, *_ in fives)
+    state.lines.put(key, reading.issued_on, None if reading.test else reading.turn)
     if reading.waiter is not None:
         state.waiters.setdefault(hall_id, {})[key] = reading.waiter
     elif hall_id in state.waiters:

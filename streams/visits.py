@@ -13,6 +13,7 @@ from schemas.events.queue import TicketFinished, TicketIssued, TicketTransferred
 from schemas.instants import SECOND, micros
 from streams.figures import Part
 from streams.tickets import Ticket, read_ticket
+from streams.turns import Turn, read_turn
 
 
 class Leg(msgspec.Struct, frozen=True, gc=False):
@@ -54,6 +55,7 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     ticket: Ticket = Ticket()
     items: int = 1
     """Items of business finished; at least one (M-05 per item, 000-45)."""
+    turn: Turn | None = None
 
 
 class Visit:
@@ -107,6 +109,7 @@ def read_visit(facts: Iterable[Record]) -> Reading:
         None if test else _waiter(starts, calls, ends),
         read_ticket(ordered, begun, frozenset(leg.start for leg in legs)),
         len(set(finished.fact.item_codes)) or 1 if finished and isinstance(finished.fact, TicketFinished) else 1,
+        read_turn(ordered),
     )
 
 

@@ -49,6 +49,7 @@ from schemas.instants import DAY, HOUR, MINUTE, SECOND, instant, local_day
 from schemas.reference import CalendarDay, City, Service, ServiceWindow, Unit, city_of
 from schemas.topics import topic_of
 from tests.disorder_cases import say_case, say_demand
+from tests.disorder_queue import say_crowds
 
 Some = dict[str, Any]  # keyword arguments shared by several events; the structs check them when decoded
 
@@ -157,6 +158,7 @@ class Play:
             self._call(number)
         for place in self.city.windows.values():
             self._window(place)
+        say_crowds(self)
         self.facts.sort(key=lambda row: (row[0], row[1]))
         return self
 

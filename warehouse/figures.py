@@ -22,6 +22,7 @@ PARTS = (
     "waits",
     "services",
     "tickets",
+    "order",
     "waiting",
     "matters",
     "calls",
@@ -122,7 +123,7 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
     write_held_units(con)
     for family in ("queue", "terminal", "window", "call"):
         make_temp(con, f"{family}_facts", f"figures/held_{family}")
-    for table in ("visits", "legs", "call_rows"):
+    for table in ("visits", "legs", "turns", "call_rows"):
         make_temp(con, table, f"intermediate/{table}")
     for table in ("service_at", "waits", "tickets"):
         make_temp(con, table, f"figures/{table}")

@@ -90,6 +90,23 @@ MARTS: tuple[Mart, ...] = (
         {"served": "叫到的人次"},
     ),
     Mart(
+        "order_daily",
+        "每大厅每事项每日一行：插号率（M-12c），按取号之日",
+        (
+            "day",
+            "county",
+            "hall",
+            "service",
+            "in_line",
+            "out_of_order",
+            "out_of_order_pct",
+            "green_channel",
+            "appointments",
+            "passed_on",
+            "requeued",
+        ),
+    ),
+    Mart(
         "matters_open",
         "每件未结的办件、诉求、工单一行",
         (

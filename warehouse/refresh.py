@@ -33,9 +33,9 @@ KINDS = (
     Kind(
         "dirty_visits",
         ("queue_facts",),
-        ("visits", "legs"),
+        ("visits", "legs", "turns"),
         ("journey",),
-        (("visits", "finished_on"), ("legs", "ended_on")),
+        (("visits", "finished_on"), ("legs", "ended_on"), ("turns", "issued_on")),
     ),
     Kind("dirty_calls", ("call_facts",), ("call_rows",), ("centre_id", "call_id")),
     Kind(
@@ -46,7 +46,7 @@ KINDS = (
     ),
 )
 STAGED = {"matter_steps"}
-DAY_TABLES = ("window_days", "wait_days", "wait_hours")
+DAY_TABLES = ("window_days", "wait_days", "wait_hours", "order_days")
 ALL_TABLES = (*(table for kind in KINDS for table in kind.tables), *DAY_TABLES)
 
 

@@ -116,6 +116,21 @@ METRICS = (
         held_en=DAYS_EN,
     ),
     Metric(
+        code="M-12c",
+        zh="插号率",
+        en="Out-of-order rate",
+        definition_zh="先于同一天、同一事项、同一优先级而更早取号者被叫号的办理人次 ÷ 办理人次，按取号之日；"
+        "绿色通道、预约、过号重排、转移的不计入并分别列出，从未叫到的号不作比较；测试不计入。",
+        definition_en="Tickets served that were called before one of the same day, service and priority issued "
+        "earlier ÷ "
+        "tickets served, by the day of issue; green channel, appointments, requeued and transferred tickets are left "
+        "out and counted by reason, a ticket never called is not compared with; tests are left out.",
+        unit="percent",
+        figures=(("hall", "day"), ("service", "day")),
+        held_zh=DAYS_ZH,
+        held_en=DAYS_EN,
+    ),
+    Metric(
         code="M-12d",
         zh="当日清结率",
         en="Same-day clearance",

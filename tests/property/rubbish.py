@@ -116,7 +116,12 @@ class Rubbish:
         press: Some = {**at_window, "raw_code": "5", "raw_scale": "five-key/1"}
         levels = (1, 2, 3, 4, 5, 5, 5, 5, 5, 5)
         makers: tuple[Callable[[], Fact], ...] = (
-            lambda: queue.TicketIssued(**ticket, service_code=rng.choice(("HJ", "XX")), slot_at=slot),
+            lambda: queue.TicketIssued(
+                **ticket,
+                service_code=rng.choice(("HJ", "XX")),
+                slot_at=slot,
+                priority=rng.choice(("normal", "elderly")),
+            ),
             lambda: queue.TicketCalled(**here),
             lambda: queue.TicketCalled(**here),
             lambda: queue.TicketServing(**here),

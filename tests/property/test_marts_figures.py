@@ -114,6 +114,7 @@ def test_every_held_figure_and_tile_is_the_same_live_and_in_the_warehouse(
             "M-11",
             "M-12",
             "M-12b",
+            "M-12c",
             "M-12d",
             "M-12e",
             "M-13",

@@ -1,6 +1,7 @@
 -- one row per ticket fact of the held days
 select
   id, type, hall_id, window_id, visit_id, issued_on, test, event_at, received_at, sequence, slot_at, service_code,
+  priority,
   to_service_code,
   item_codes,
   topic, "partition", "offset"
