@@ -92,6 +92,9 @@ KEY_FIELDS: dict[type[Reference], tuple[str, ...]] = {
 """What names the thing that a record is about."""
 
 
+_ABOVE_HALLS = ("province", "city", "county")
+
+
 class City(msgspec.Struct, frozen=True, dict=True):
     """A city: what is in force of each kind, by id, and every record of its history.
 
@@ -109,6 +112,12 @@ class City(msgspec.Struct, frozen=True, dict=True):
     def halls(self) -> tuple[Unit, ...]:
         """Give the halls and stations in file order."""
         return tuple(unit for unit in self.units.values() if unit.kind in HALL_KINDS)
+
+    @cached_property
+    def root(self) -> str:
+        """Name the unit that all halls lie under; "" where there is none."""
+        tops = [unit for unit in self.units.values() if unit.parent_id is None and unit.kind in _ABOVE_HALLS]
+        return min(((_ABOVE_HALLS.index(unit.kind), unit.unit_id) for unit in tops), default=(0, ""))[1]
 
     def windows_of(self, hall_id: str) -> tuple[ServiceWindow, ...]:
         """Give a hall's windows in file order."""

@@ -42,6 +42,8 @@ class Cause:
     measure: Measure
     what: Pair = ("", "")
     """What is measured, in front of the number."""
+    needs_feed: bool = True
+    """Where the alert needs a feed to have recovered: whether this cause does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,15 +356,21 @@ ENTRIES: tuple[Entry, ...] = (
         code="AL-25",
         name=("数据中断、时钟偏差或未知编码", "Data silent, clock skewed or code unknown"),
         definition=(
-            "开放时间内大厅数据中断超过5分钟、设备时钟偏差超过60秒，或出现被拒收的记录；恢复后结束",
-            "in opening hours a hall's feed silent for more than 5 min, a device clock more than 60 s off, or refused "
-            "records; ends when healthy",
+            "开放时间内大厅数据中断超过5分钟、设备时钟偏差超过60秒，或一小时内有被拒收的记录；恢复后结束",
+            "in opening hours a hall's feed silent for more than 5 min, a device clock more than 60 s off, or records "
+            "refused within the hour; ends when healthy",
         ),
         audience=(DATA_TEAM,),
         rows=("5.4",),
         causes={
             "silent": Cause(name=("数据中断", "Feed silent"), measure="seconds", what=("无数据", "silent for")),
             "clock": Cause(name=("设备时钟偏差", "Device clock skewed"), measure="seconds", what=("偏差", "off by")),
+            "refused": Cause(
+                name=("有被拒收的记录", "Records refused"),
+                measure="count",
+                what=("一小时内", "within the hour"),
+                needs_feed=False,
+            ),
         },
         clear_after=5 * MINUTE,
         cool_down=_TEN,

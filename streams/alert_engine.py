@@ -186,7 +186,7 @@ class _Decision:
             yield self._clear(alert, entry.gone)
 
     def _shows_recovery(self, alert: Open, entry: Entry) -> bool:
-        if not entry.needs_feed:
+        if not (entry.needs_feed and entry.cause(alert.cause or "").needs_feed):
             return True
         zone = self._tick.city.zone_of(alert.hall_id)
         is_open = not entry.in_hours or self._tick.calendar.is_open(alert.hall_id, self._tick.at, zone)

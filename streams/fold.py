@@ -22,6 +22,7 @@ from streams.desk_hall import HallDesk
 from streams.desk_hotline import HotlineDesk
 from streams.figures import Key, Tally
 from streams.finding import Finding
+from streams.refusals import Refusals
 from streams.shelves import Holder
 from streams.spans import Spans
 from streams.stamp import Stamp
@@ -41,6 +42,8 @@ class PartitionFold:
         self.through = -1
         self.admitted = self.refused = self.beyond_live = 0
         self.newest_at = 0
+        self._city = city
+        self._refusals = Refusals(self.source)
         self._spans = Spans(city, calendar)
         self._desk = _DESKS[topic](city, calendar, self._spans)
         self._follow = self._desk.follow
@@ -62,6 +65,7 @@ class PartitionFold:
         self.through = offset
         if isinstance(record, Refusal):
             self.refused += 1
+            self._refusals.add(offset)
             return
         self.admitted += 1
         fact = record.fact
@@ -77,6 +81,7 @@ class PartitionFold:
     def _tick(self, offset: int, fact: ClockTicked) -> None:
         before, self.tick_at = self.tick_at, micros(fact.tick_at)
         self.beat, self._ticked_through = fact.beat, offset
+        self._refusals.tick(self.tick_at)
         moved = self._spans.move(self.tick_at)
         self._desk.tick(self.tick_at, moved=moved, back=before is not None and self.tick_at < before)
         self._marked = False
@@ -86,12 +91,14 @@ class PartitionFold:
         if self._ticked_through is None:
             return None
         if not self._marked:
-            self._mark, self._marked = self._desk.mark(self._ticked_through), True
+            refused = self._refusals.holder()
+            end = self._ticked_through if refused is None else min(refused.first, self._ticked_through)
+            self._mark, self._marked = self._desk.mark(end), True
         return self._mark
 
     def holder(self) -> Holder | None:
         """Name what keeps the mark where it is; None when nothing is held."""
-        return self._desk.holder()
+        return min((one for one in (self._desk.holder(), self._refusals.holder()) if one is not None), default=None)
 
     def statements(self, *, full: bool) -> list[tuple[str, Statement | None]]:
         """Give what changed since the last call, or everything; None takes a statement back."""
@@ -131,7 +138,11 @@ class PartitionFold:
         if self.tick_at is None:
             return []
         self._desk.settle()
-        return list(self._desk.findings(self.tick_at))
+        return [*self._desk.findings(self.tick_at), *self._refused(self.tick_at)]
+
+    def _refused(self, tick: int) -> list[Finding]:
+        root = self._city.root or self.source
+        return self._refusals.findings(root, self._city.value("quarantined", root, self._spans.day(root, tick)))
 
     def heard(self, within: int) -> set[str]:
         """Name the units of which something was heard within so many µs before the last tick."""

@@ -15,7 +15,7 @@ from schemas.events.hotline import CallBusy
 from schemas.events.queue import TicketCalled, TicketIssued
 from schemas.events.system import AlertCleared, AlertRaised
 from schemas.instants import DAY, HOUR, MINUTE, instant
-from schemas.reference import Service, city_of
+from schemas.reference import City, Service, city_of
 from schemas.topics import CASE, HALL, HOTLINE
 from streams.alert_book import Book
 from streams.alert_catalogue import base
@@ -32,14 +32,19 @@ Facts = Callable[[Log], None]
 class Story:
     """A log that is spoken of at each tick, as a worker does; what was said is read back into the book."""
 
-    def __init__(self, topic: str) -> None:
-        self.log, self.book, self.said = Log(topic, city=CITY), Book(), list[Said]()
+    def __init__(self, topic: str, city: City = CITY) -> None:
+        self.log, self.book, self.said = Log(topic, city=city), Book(), list[Said]()
 
     def tick(self, at: int) -> list[Said]:
         self.log.tick(at)
         position = f"{self.log.topic}/0/{len(self.log.values) - 1}"
         now = speak(
-            self.log.fold, self.book, position, city=CITY, calendar=self.log.calendar, wall="http://127.0.0.1:8900/"
+            self.log.fold,
+            self.book,
+            position,
+            city=self.log.city,
+            calendar=self.log.calendar,
+            wall="http://127.0.0.1:8900/",
         )
         for number, fact in enumerate(now):
             self.book.follow(fact, f"{position}-{number}")
