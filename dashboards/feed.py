@@ -1,6 +1,7 @@
 """Read what the wall shows: every partition of the live, alert and reference topics, from the beginning, no group.
 
-A thread of its own hands batches over; the page's event loop applies them between two frames.
+A thread of its own hands batches over; the page's event loop applies them between two frames. When another version of
+the live topics is to be shown, that one is read to its end first, and then the record that says so is handed over.
 """
 
 import logging
@@ -13,9 +14,10 @@ from typing import Protocol
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
-from dashboards.state import READ_TOPICS
+from dashboards.state import SHARED_TOPICS
+from schemas.live_version import KEY, live_topics_of, shown_by
 from schemas.settings import Settings
-from schemas.topics import PARTITIONS
+from schemas.topics import LIVE_VERSION, PARTITIONS
 
 LOG = logging.getLogger(__name__)
 RETRY_S = 2.0
@@ -86,24 +88,54 @@ class KafkaFeed:
             max_poll_records=5000,
         )
         try:
-            partitions = [
-                TopicPartition(prefix + topic, number) for topic in READ_TOPICS for number in range(PARTITIONS[topic])
-            ]
-            consumer.assign(partitions)
-            consumer.seek_to_beginning(*partitions)
-            self._follow(consumer, consumer.end_offsets(partitions), len(prefix))
+            self._follow(consumer, prefix)
         finally:
             consumer.close()
 
-    def _follow(self, consumer: KafkaConsumer, ends: dict[TopicPartition, int], prefix: int) -> None:
-        started = time.monotonic()
+    def _follow(self, consumer: KafkaConsumer, prefix: str) -> None:
+        choice, started = TopicPartition(prefix + LIVE_VERSION, 0), time.monotonic()
+        said = _newest(consumer, choice)
+        awaited: dict[TopicPartition, int] | None = _read_version(consumer, prefix, shown_by(said))
         while not self._stopped.is_set():
             for place, records in consumer.poll(timeout_ms=200).items():
-                topic = place.topic[prefix:]
-                self.records.extend((topic, place.partition, _text(one.key), one.value) for one in records)
-            if not self._caught_up.is_set() and all(consumer.position(place) >= end for place, end in ends.items()):
+                if place != choice:
+                    topic = place.topic.removeprefix(prefix)
+                    self.records.extend((topic, place.partition, _text(one.key), one.value) for one in records)
+                elif shown_by(records[-1].value) != shown_by(said):
+                    said, started = records[-1].value, time.monotonic()
+                    awaited = _read_version(consumer, prefix, shown_by(said))
+            if awaited is not None and all(consumer.position(place) >= end for place, end in awaited.items()):
+                self.records.append((LIVE_VERSION, 0, _text(KEY), said))
+                awaited = None
                 self._caught_up.set()
-                LOG.info("wall caught up", extra={"seconds": round(time.monotonic() - started, 1)})
+                told = {"version": shown_by(said), "seconds": round(time.monotonic() - started, 1)}
+                LOG.info("wall caught up", extra=told)
+
+
+def _newest(consumer: KafkaConsumer, choice: TopicPartition) -> bytes | None:
+    """Read which version is shown, to the end that the topic has now."""
+    consumer.assign([choice])
+    consumer.seek_to_beginning(choice)
+    end, said = consumer.end_offsets([choice])[choice], None
+    while consumer.position(choice) < end:
+        for records in consumer.poll(timeout_ms=200).values():
+            said = records[-1].value
+    return said
+
+
+def _read_version(consumer: KafkaConsumer, prefix: str, version: int) -> dict[TopicPartition, int]:
+    """Read this version of the live topics from its beginning, the rest on from where it is; give the ends to reach."""
+    before = consumer.assignment()
+    sizes = {name: PARTITIONS[name] for name in (LIVE_VERSION, *SHARED_TOPICS)}
+    sizes |= {live.name: live.partitions for live in live_topics_of(version)}
+    places = [[TopicPartition(prefix + name, number) for number in range(size)] for name, size in sizes.items()]
+    flat = [place for topic in places for place in topic]
+    consumer.assign(flat)
+    consumer.seek_to_beginning(*(place for place in flat if place not in before))
+    ends: dict[TopicPartition, int] = {}
+    for topic in places:  # one by one: of several, kafka-python leaves out those it has not heard of yet (KeyError)
+        ends |= consumer.end_offsets(topic)
+    return ends
 
 
 def _text(key: bytes | None) -> str:

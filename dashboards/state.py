@@ -9,14 +9,16 @@ from typing import TypeVar
 import msgspec
 
 from dashboards.alert_book import AlertBook
+from dashboards.live_side import LiveSide
 from schemas.instants import local_day
-from schemas.live import Marker, Statement, decode_statement, is_dropped
+from schemas.live import Marker, Statement
+from schemas.live_version import FIRST, shown_by, split
 from schemas.reference import REFERENCE_OF_TOPIC, City, Reference, city_of
-from schemas.topics import ALERTS, LIVE_OF, PARTITIONS
+from schemas.topics import ALERTS, LIVE_OF, LIVE_VERSION, PARTITIONS
 
 EVENTS_OF_LIVE = {live: events for events, live in LIVE_OF.items()}
-READ_TOPICS = (*LIVE_OF.values(), ALERTS, *REFERENCE_OF_TOPIC)
-"""All that the wall reads."""
+SHARED_TOPICS = (ALERTS, *REFERENCE_OF_TOPIC)
+"""What the wall reads whatever version of the live topics is shown."""
 
 S = TypeVar("S", bound=Statement)
 
@@ -28,17 +30,26 @@ class WallState:
         self.version = 0
         self.reference_version = 0
         self.unreadable = 0
+        self.shown = FIRST
         self._city: City | None = None
-        self.markers: dict[str, Marker] = {}
+        self._sides: dict[int, LiveSide] = {FIRST: LiveSide()}
         self.alerts = AlertBook()
-        self._said: dict[str, dict[str, Statement]] = {}
         self._reference: dict[tuple[str, str], Reference] = {}
 
     def take(self, topic: str, partition: int, key: str, value: bytes | None) -> None:
-        """Take one record of any topic in READ_TOPICS; what cannot be read is counted."""
+        """Take one record of a live topic or of one in SHARED_TOPICS; what cannot be read is counted.
+
+        The feed passes the record of live.version on once all that the new version has said is here: until then the
+        old one stands, so that a switch never blanks the wall.
+        """
         try:
-            if topic in EVENTS_OF_LIVE:
-                self._take_live(f"{EVENTS_OF_LIVE[topic]}/{partition}", key, value)
+            if live := split(topic):
+                name, version = live
+                side = self._sides.setdefault(version, LiveSide())
+                changes = side.take(f"{EVENTS_OF_LIVE[name]}/{partition}", key, value)
+                self.version += changes if version == self.shown else 0
+            elif topic == LIVE_VERSION:
+                self._show(shown_by(value))
             elif topic == ALERTS:
                 self.version += self.alerts.take(value)
             else:
@@ -56,7 +67,13 @@ class WallState:
 
     def statements(self, kind: type[S]) -> Iterator[S]:
         """Give all believed statements of one kind, of all sources."""
-        return (one for said in self._said.values() for one in said.values() if isinstance(one, kind))
+        said = self._sides[self.shown].said
+        return (one for statements in said.values() for one in statements.values() if isinstance(one, kind))
+
+    @property
+    def markers(self) -> dict[str, Marker]:
+        """Give the last marker of each source in the version that is shown."""
+        return self._sides[self.shown].markers
 
     def as_of(self, topic: str) -> int | None:
         """Give how recent the data of an event topic are (µs): the oldest of its partitions; None if none spoke."""
@@ -74,30 +91,10 @@ class WallState:
     def _markers(self, topic: str) -> list[Marker]:
         return [marker for source, marker in self.markers.items() if source.rpartition("/")[0] == topic]
 
-    def _take_live(self, source: str, key: str, value: bytes | None) -> None:
-        said = self._said.setdefault(source, {})
-        if value is None:
-            self.version += said.pop(key, None) is not None
-            return
-        statement = decode_statement(value)
-        if isinstance(statement, Marker):
-            self._take_marker(source, statement)
-        elif statement is not None:
-            before = said.get(key)
-            if before is None or statement.through >= before.through:
-                said[key] = statement
-                self.version += statement != before
-
-    def _take_marker(self, source: str, marker: Marker) -> None:
-        before = self.markers.get(source)
-        if before is not None and marker.through < before.through:
-            return
-        self.markers[source] = marker
-        self.version += marker != before
-        if marker.full:
-            said = self._said.setdefault(source, {})
-            for key in [key for key, one in said.items() if is_dropped(one, marker)]:
-                del said[key]
+    def _show(self, version: int) -> None:
+        self.version += version != self.shown
+        self.shown = version
+        self._sides = {version: self._sides.get(version, LiveSide())}
 
     def _take_reference(self, topic: str, key: str, value: bytes | None) -> None:
         if value is None:

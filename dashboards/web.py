@@ -50,7 +50,9 @@ def application(hub: Hub) -> Starlette:
 
     async def health(_: Request) -> Response:
         ready = hub.is_ready and not hub.is_stopping
-        told = {"ready": ready, "build": hub.build, "unreadable": hub.state.unreadable, **hub.meta()}
+        state = hub.state
+        told = {"ready": ready, "build": hub.build, "unreadable": state.unreadable, "version": state.shown}
+        told |= hub.meta()
         return JSONResponse(told, 200 if ready else 503)
 
     routes = [

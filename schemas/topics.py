@@ -6,6 +6,7 @@ from schemas.events import FAMILY_OF
 
 HALL, CASE, HOTLINE, LEDGER, ALERTS = "hall.events", "case.events", "hotline.events", "ledger.events", "alert.events"
 LIVE_HALL, LIVE_CASE, LIVE_HOTLINE = "live.hall", "live.case", "live.hotline"
+LIVE_VERSION = "live.version"
 REJECTED = "rejected"
 
 _DAY_MS = 86_400_000
@@ -57,6 +58,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(LIVE_HALL, 4, "statement key; partition = that of hall.events", _COMPACTED),
     Topic(LIVE_CASE, 4, "statement key; partition = that of case.events", _COMPACTED),
     Topic(LIVE_HOTLINE, 2, "statement key; partition = that of hotline.events", _COMPACTED),
+    Topic(LIVE_VERSION, 1, "shown: which version of the live topics is shown", _COMPACTED),
 )
 
 PARTITIONS: dict[str, int] = {topic.name: topic.partitions for topic in TOPICS}

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from kafka import KafkaConsumer, TopicPartition
 
 from schemas.live import Marker, Statement, decode_statement
+from schemas.live_version import live_topics_of
 from schemas.settings import Settings
-from schemas.topics import LIVE_OF, PARTITIONS
+from schemas.topics import LIVE_OF
 from stack.demo_log_count import ends_of
 from stack.live_state import Difference, Speech, differences, figures_said, tiles_said
+from stack.shown_version import shown_version
 from stack.warehouse_side import beats_known, stored_at
 from warehouse.snapshots import NoSnapshot, opened
 
@@ -33,12 +35,18 @@ class Checked:
     why: tuple[str, str] = ("", "")
 
 
-def compare_now(settings: Settings, *, tick: Callable[[float], bool] | None = None) -> Checked:
-    """Wait for a beat that both sides know, and compare; `tick` looks after other things meanwhile."""
+def compare_now(
+    settings: Settings, *, version: int | None = None, tick: Callable[[float], bool] | None = None
+) -> Checked:
+    """Wait for a beat that both sides know, and compare; `tick` looks after other things meanwhile.
+
+    The live side is a version of the live topics; None: the one that is shown.
+    """
     deadline = time.monotonic() + PATIENCE_S
-    checked = _compare(settings)
+    chosen = version or shown_version(settings.kafka or "", settings.topic_prefix)
+    checked = _compare(settings, chosen)
     while not checked.compared and time.monotonic() < deadline and _pause(tick):
-        checked = _compare(settings)
+        checked = _compare(settings, chosen)
     return checked
 
 
@@ -49,11 +57,11 @@ def _pause(tick: Callable[[float], bool] | None) -> bool:
     return True
 
 
-def _compare(settings: Settings) -> Checked:
+def _compare(settings: Settings, version: int) -> Checked:
     try:
         with opened(settings.home) as con:
             known = dict(beats_known(con))
-            said = live_at(settings, frozenset(known))
+            said = live_at(settings, frozenset(known), version)
             if not said:
                 return Checked(why=CATCHING_UP)
             beat = max(said)
@@ -69,7 +77,7 @@ def _compare(settings: Settings) -> Checked:
 def worker_behind(settings: Settings) -> int:
     """Count the records that the worker has not folded yet, by the last offset that each partition's marker names."""
     reached: dict[tuple[str, int], int] = {}
-    for _, key, value in _live_records(settings):
+    for _, key, value in live_records(settings, shown_version(settings.kafka or "", settings.topic_prefix)):
         said = decode_statement(value) if key == "marker" and value else None
         if isinstance(said, Marker):
             topic, _, part = said.source.partition("/")
@@ -78,24 +86,30 @@ def worker_behind(settings: Settings) -> int:
     return sum(max(end - reached.get(place, 0), 0) for place, end in ends.items() if place[0] in LIVE_OF)
 
 
-def live_at(settings: Settings, beats: frozenset[int]) -> dict[int, list[Mapping[str, Statement]]]:
+def live_at(settings: Settings, beats: frozenset[int], version: int) -> dict[int, list[Mapping[str, Statement]]]:
     """Rebuild what the partitions said at each of these beats; a beat at which one of them was silent is left out."""
-    speeches = {place: Speech(wanted=beats) for place in _places(settings)}
-    for place, key, value in _live_records(settings):
+    speeches = {place: Speech(wanted=beats) for place in live_places(settings, version)}
+    for place, key, value in live_records(settings, version):
         speeches[place].take(key, value)
     spoken = {beat for beat in beats if all(beat in speech.beats for speech in speeches.values())}
     return {beat: [speech.beats[beat] for speech in speeches.values()] for beat in spoken}
 
 
-def _places(settings: Settings) -> list[TopicPartition]:
-    sizes = {settings.topic_prefix + topic: PARTITIONS[topic] for topic in LIVE_OF.values()}
-    return [TopicPartition(name, part) for name, size in sizes.items() for part in range(size)]
+def live_places(settings: Settings, version: int) -> list[TopicPartition]:
+    """List the partitions of one version of the live topics."""
+    prefix = settings.topic_prefix
+    return [
+        TopicPartition(prefix + topic.name, part)
+        for topic in live_topics_of(version)
+        for part in range(topic.partitions)
+    ]
 
 
-def _live_records(settings: Settings) -> Iterator[tuple[TopicPartition, str, bytes | None]]:
+def live_records(settings: Settings, version: int) -> Iterator[tuple[TopicPartition, str, bytes | None]]:
+    """Read one version of the live topics to their present ends."""
     consumer = KafkaConsumer(bootstrap_servers=settings.kafka, group_id=None, enable_auto_commit=False)
     try:
-        places = _places(settings)
+        places = live_places(settings, version)
         consumer.assign(places)
         consumer.seek_to_beginning()
         ends = consumer.end_offsets(places)

@@ -5,12 +5,14 @@ words: adding partitions is a documented migration.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from schemas.errors import BrokerUnreachable, HallmarkError
-from schemas.topics import TOPICS, Topic
+from schemas.live_version import FIRST, topics_of
+from schemas.topics import LIVE_VERSION, Topic
 from stack.probe import brokers_seen
+from stack.shown_version import shown_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,9 @@ def _differing(wanted: Mapping[str, str], found: Mapping[str, str]) -> Mapping[s
     return {name: value for name, value in wanted.items() if found.get(name) != value}
 
 
-def prefixed(prefix: str) -> tuple[Topic, ...]:
-    """Give the contract's topics under a prefix (tests share one broker so)."""
-    return tuple(Topic(prefix + topic.name, topic.partitions, topic.key, topic.config) for topic in TOPICS)
+def prefixed(prefix: str, version: int = FIRST) -> tuple[Topic, ...]:
+    """Give the contract's topics under a prefix (tests share one broker so), with the live ones of a version."""
+    return tuple(replace(topic, name=prefix + topic.name) for topic in topics_of(version))
 
 
 def compare(kafka: str, prefix: str = "") -> Changes:
@@ -75,7 +77,7 @@ def compare(kafka: str, prefix: str = "") -> Changes:
 
     admin = KafkaAdminClient(bootstrap_servers=kafka, client_id="hallmark-doctor")
     try:
-        return changes(prefixed(prefix), _existing(admin, prefix))
+        return changes(*_wanted_and_existing(admin, kafka, prefix))
     finally:
         admin.close()
 
@@ -88,7 +90,7 @@ def provision(kafka: str, prefix: str = "") -> Changes:
         raise BrokerUnreachable(kafka)
     admin = KafkaAdminClient(bootstrap_servers=kafka, client_id="hallmark-topics")
     try:
-        todo = changes(prefixed(prefix), _existing(admin, prefix))
+        todo = changes(*_wanted_and_existing(admin, kafka, prefix))
         if todo.refused:
             raise PartitionsDiffer(todo.refused)
         _apply(admin, todo)
@@ -97,10 +99,23 @@ def provision(kafka: str, prefix: str = "") -> Changes:
     return todo
 
 
-def _existing(admin: Any, prefix: str) -> dict[str, Existing]:  # kafka-python ships no types
+def _wanted_and_existing(admin: Any, kafka: str, prefix: str) -> tuple[tuple[Topic, ...], dict[str, Existing]]:
+    """Give the contract as of the version that is shown, and what is there of it."""
+    wanted, here = prefixed(prefix), set(admin.list_topics())
+    if prefix + LIVE_VERSION in here:
+        wanted = prefixed(prefix, shown_version(kafka, prefix))
+    return wanted, _existing(admin, {topic.name for topic in wanted} & here)
+
+
+def create(admin: Any, topics: tuple[Topic, ...]) -> None:
+    """Create topics and wait until the cluster knows them."""
+    new = {topic.name: {"num_partitions": topic.partitions, "configs": topic.config} for topic in topics}
+    admin.create_topics(new, wait_for_metadata=True)
+
+
+def _existing(admin: Any, names: set[str]) -> dict[str, Existing]:  # kafka-python ships no types
     from kafka.admin import ConfigResource, ConfigResourceType  # noqa: PLC0415
 
-    names = {topic.name for topic in prefixed(prefix)} & set(admin.list_topics())
     if not names:
         return {}
     asked = [ConfigResource(ConfigResourceType.TOPIC, name) for name in sorted(names)]
@@ -118,8 +133,7 @@ def _apply(admin: Any, todo: Changes) -> None:
     from kafka.admin import ConfigResource, ConfigResourceType  # noqa: PLC0415
 
     if todo.create:
-        new = {topic.name: {"num_partitions": topic.partitions, "configs": topic.config} for topic in todo.create}
-        admin.create_topics(new, wait_for_metadata=True)
+        create(admin, todo.create)
     if todo.correct:
         kind = ConfigResourceType.TOPIC
         admin.alter_configs([ConfigResource(kind, name, dict(config)) for name, config in todo.correct.items()])

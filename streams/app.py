@@ -6,7 +6,10 @@ from typing import Any
 
 import faust
 
+from schemas.live_version import FIRST
 from streams.transport import Standing, WholeBatches, use_marks
+
+GROUP = "hallmark-live-"
 
 
 def make_app(kafka: str, group: str, *, standing: Standing, folder: Path, instance: str | None = None) -> Any:
@@ -44,9 +47,9 @@ def make_app(kafka: str, group: str, *, standing: Standing, folder: Path, instan
     return app
 
 
-def group_of(prefix: str, reference: str) -> str:
-    """Name the consumer group: a mark holds for one reference data only, so its digest is part of the name."""
-    return f"{prefix}hallmark-live-{reference}"
+def group_of(prefix: str, reference: str, version: int = FIRST) -> str:
+    """Name the consumer group: a mark holds for one reference data and one version of the live topics only."""
+    return f"{prefix}{GROUP}{reference}" if version == FIRST else f"{prefix}{GROUP}v{version}-{reference}"
 
 
 def instance_of(host: str, home: Path, slot: int) -> str:

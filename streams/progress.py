@@ -64,6 +64,11 @@ def progress_folder(home: Path) -> Path:
     return home / "run" / "progress"
 
 
+def rebuild_home(home: Path) -> Path:
+    """Say where the worker of a rebuild keeps its files, apart from those of the version that is shown."""
+    return home / "run" / "rebuild"
+
+
 def write_progress(path: Path, progress: WorkerProgress) -> None:
     """Write the file whole or not at all; a full disk must not end the fold."""
     aside = path.with_suffix(f".{os.getpid()}")

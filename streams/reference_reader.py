@@ -1,6 +1,6 @@
-"""Read the reference data (ref.* topics) whole, and notice when it has changed.
+"""Read the reference data (ref.* topics) and the shown live version whole, and notice when they have changed.
 
-A worker folds with one city from beginning to end. When the city changes it begins again from the log.
+A worker folds with one city into one version from beginning to end. When either changes it begins again from the log.
 """
 
 import asyncio
@@ -11,7 +11,9 @@ import msgspec
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from schemas.calendar import Calendar
+from schemas.live_version import FIRST, shown_by
 from schemas.reference import REFERENCE_OF_TOPIC, City, Reference, city_digest, city_of
+from schemas.topics import LIVE_VERSION
 from streams.alert_reader import NoTopics
 
 _LOG = logging.getLogger(__name__)
@@ -26,6 +28,8 @@ class ReferenceReader:
     kafka: str
     prefix: str = ""
     records: dict[tuple[str, bytes | None], Reference] = field(default_factory=dict)
+    shown: int = FIRST
+    """The version of the live topics that is shown."""
     _consumer: AIOKafkaConsumer | None = None
     _known: tuple[City, Calendar, str] | None = None
 
@@ -36,7 +40,7 @@ class ReferenceReader:
         )
         self._consumer = consumer
         await consumer.start()
-        tps = [TopicPartition(self.prefix + topic, 0) for topic in REFERENCE_OF_TOPIC]
+        tps = [TopicPartition(self.prefix + topic, 0) for topic in (*REFERENCE_OF_TOPIC, LIVE_VERSION)]
         if not {tp.topic for tp in tps} <= await consumer.topics():
             raise NoTopics
         consumer.assign(tps)
@@ -44,16 +48,22 @@ class ReferenceReader:
         while any([await consumer.position(tp) < ends[tp] for tp in tps]):
             await self._read(250)
 
-    async def changed(self) -> str:
-        """Wait until the city is another one and stays so for a second; give its digest."""
-        known = self.digest
+    async def changed(self, version: int | None = None) -> tuple[str, int]:
+        """Wait until the city or the shown version is another one and stays so for a second; give both.
+
+        Whoever works for one certain `version` does not care which one is shown.
+        """
+        known = self.digest, version or self.shown
         while True:
-            if await self._read(1000) and self.digest != known:
+            if await self._read(1000) and self._is_another(known, version):
                 while await self._read(int(SETTLED_S * 1000)):
                     pass
-                if self.digest != known:
-                    return self.digest
+                if self._is_another(known, version):
+                    return self.digest, self.shown
             await asyncio.sleep(0)
+
+    def _is_another(self, known: tuple[str, int], version: int | None) -> bool:
+        return (self.digest, version or self.shown) != known
 
     async def refresh(self) -> None:
         """Take what has come since, without waiting for more."""
@@ -76,6 +86,9 @@ class ReferenceReader:
 
     def take(self, topic: str, key: bytes | None, value: bytes | None) -> None:
         """Take one record: the last one of a key counts, an empty one removes it, a wrong one is told and left."""
+        if topic == LIVE_VERSION:
+            self.shown = shown_by(value)
+            return
         self._known = None
         try:
             if value is None:

@@ -39,6 +39,8 @@ class Work:
     prefix: str
     wall: str
     """Where the wall is, for the link in a sentence."""
+    version: int | None = None
+    """The version of the live topics to state, in silence; None: the one that is shown, and its alerts are said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Means:
     output: Output
     highwater: Callable[[str, int], int | None]
     """Say how many records the log of a partition holds, as far as is known."""
+    version: int
+    """The version of the live topics that is stated."""
 
 
 Make = Callable[[Means, str, int], LivePartition]
@@ -65,7 +69,9 @@ async def work(given: Work, make: Make) -> None:
         await reference.stop()
         raise
     digest = reference.digest
-    _LOG.info("reference data read", extra={"records": len(reference.records), "digest": digest})
+    _LOG.info(
+        "reference data read", extra={"records": len(reference.records), "digest": digest, "shown": reference.shown}
+    )
     output = Output(given.kafka, given.instance)
     app: Any = None
 
@@ -76,10 +82,12 @@ async def work(given: Work, make: Make) -> None:
             return None  # in the middle of a rebalance: it is not ours now
         return found
 
-    means = Means(given, reference, output, highwater)
+    version = given.version or reference.shown
+    means = Means(given, reference, output, highwater, version)
     held = LivePartitions(lambda topic, partition: make(means, topic, partition), given.prefix)
-    group = group_of(given.prefix, digest)
-    app = make_app(given.kafka, group, standing=held, folder=given.folder, instance=given.instance)
+    group = group_of(given.prefix, digest, version)
+    member = given.instance if given.version is None else None  # one that will leave holds no place
+    app = make_app(given.kafka, group, standing=held, folder=given.folder, instance=member)
     add_agents(app, held, given.prefix)
 
     @app.on_partitions_assigned.connect(weak=False)  # type: ignore[untyped-decorator]  # faust is untyped
@@ -110,7 +118,7 @@ async def _until_stopped(app: Any, held: LivePartitions, reference: ReferenceRea
                 held.pulse(),
                 teller.tell(held.progress, lambda: is_rejoining(app)),
                 _watch(app),
-                _begin_again_on(reference),
+                _begin_again_on(reference, given.version),
             )
         ]
         await app.start()
@@ -120,13 +128,13 @@ async def _until_stopped(app: Any, held: LivePartitions, reference: ReferenceRea
         await app.stop()
 
 
-async def _begin_again_on(reference: ReferenceReader) -> None:
-    """Begin again when the city changes: it is folded from the log.
+async def _begin_again_on(reference: ReferenceReader, version: int | None) -> None:
+    """Begin again when the city changes, or another version is shown: it is folded from the log.
 
     Nothing is stopped first: a kill at any moment is harmless, and this is one.
     """
-    digest = await reference.changed()
-    _LOG.info("the reference data changed: beginning again from the log", extra={"digest": digest})
+    digest, shown = await reference.changed(version)
+    _LOG.info("city or version changed: beginning again from the log", extra={"digest": digest, "shown": shown})
     begin_again()
 
 

@@ -126,6 +126,14 @@ class PartitionAlerts:
         return changed
 
 
+class Listening:
+    """The book without the pen: a version that is not shown hears what is said of alerts and says nothing itself."""
+
+    def __init__(self, heard: PartitionAlerts) -> None:
+        self.dress, self.refresh, self.close = heard.dress, heard.refresh, heard.close
+        self.decide = heard.refresh
+
+
 def worded(fact: Said, tick: int, position: str) -> tuple[Row, Record] | None:
     """Write one alert event: its id comes from the alert, what happened to it and the tick's place in the log.
 

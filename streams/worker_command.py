@@ -17,9 +17,9 @@ from schemas.errors import BrokerUnreachable
 from schemas.settings import Settings
 from streams.app import instance_of
 from streams.fold import PartitionFold, cut_at_ticks
-from streams.progress import progress_folder
+from streams.progress import progress_folder, rebuild_home
 from streams.worker import Means, Work, begin_again, work
-from streams.worker_alerts import PartitionAlerts
+from streams.worker_alerts import Listening, PartitionAlerts
 from streams.worker_partition import LivePartition
 
 _LOG = logging.getLogger(__name__)
@@ -30,29 +30,37 @@ QUIET_COLLECTOR = (100_000, 20, 100)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Take no arguments; a second worker shares the partitions with the first."""
+    """Take the version to state, for `hallmark rebuild`; a second worker shares the partitions with the first."""
+    parser.add_argument(
+        "--version",
+        type=int,
+        metavar="N",
+        help="另起的第 N 版，不发告警；由 hallmark rebuild 使用 a version beside the shown one, silent",
+    )
     parser.epilog = (
         "可同时运行多个，自动分担分区。 Run several: they share the partitions.\n"
         "没有监听端口；状态只写入 live.* 主题。 It listens on no port; what it knows goes to the live.* topics."
     )
 
 
-def run(args: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - every command has this shape
+def run(args: argparse.Namespace, settings: Settings) -> int:
     """Work until stopped; a changed city makes the process begin again."""
     for name, level in (("faust", logging.WARNING), ("mode", logging.WARNING), ("aiokafka", logging.CRITICAL)):
         logging.getLogger(name).setLevel(level)
     gc.set_threshold(*QUIET_COLLECTOR)
     if settings.kafka is None:
         raise BrokerUnreachable("HALLMARK_KAFKA")
-    with _slot(settings.home / "run") as slot:
+    home = settings.home if args.version is None else rebuild_home(settings.home)
+    with _slot(home / "run") as slot:
         given = Work(
             kafka=settings.kafka,
-            folder=settings.home / "run" / f"faust-{slot}",
-            progress=progress_folder(settings.home) / f"worker-{slot}.json",
-            instance=instance_of(socket.gethostname(), settings.home, slot),
+            folder=home / "run" / f"faust-{slot}",
+            progress=progress_folder(home) / f"worker-{slot}.json",
+            instance=instance_of(socket.gethostname(), home, slot),
             clock=parse_clock(settings.clock),
             prefix=settings.topic_prefix,
             wall=f"http://{reachable(settings.bind)}:{settings.wall_port}",
+            version=args.version,
         )
         asyncio.run(_when_kafka_answers(given))
     return 0
@@ -82,7 +90,8 @@ def make_partition(means: Means, topic: str, partition: int) -> LivePartition:
         highwater=lambda: means.highwater(topic, partition),
         reference=means.reference.digest,
         prefix=given.prefix,
-        alarm=alarm,
+        version=means.version,
+        alarm=alarm if given.version is None else Listening(alarm),
     )
 
 

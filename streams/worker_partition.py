@@ -13,7 +13,7 @@ import msgspec
 
 from schemas.clock import Clock
 from schemas.live import Marker, Statement, WindowTile, statement_key
-from schemas.topics import LIVE_OF
+from schemas.live_version import FIRST, live_topic
 from streams.output import Output, rows_of
 from streams.progress import PartitionProgress
 from streams.shelves import Holder
@@ -87,6 +87,7 @@ class LivePartition:
         highwater: Callable[[], int | None],
         reference: str = "",
         prefix: str = "",
+        version: int = FIRST,
         alarm: Alarm | None = None,
     ) -> None:
         self.topic, self.partition, self.fold, self.alarm = topic, partition, fold, alarm
@@ -97,7 +98,7 @@ class LivePartition:
         self._end: int | None = None
         self._began: int | None = None
         self._cut, self._output, self._clock, self._highwater = cut, output, clock, highwater
-        self._to, self._reference = prefix + LIVE_OF[topic], reference
+        self._to, self._reference = prefix + live_topic(topic, version), reference
         self._tiles: dict[str, WindowTile] = {}
         self._unsaid: dict[bytes | None, bytes | None] = {}
         """What is still to be said, by key: the last word on a key is the only one."""

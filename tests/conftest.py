@@ -16,7 +16,7 @@ from stack.home import make_home
 from stack.jars import classpath
 from stack.probe import brokers_seen, free_port
 from stack.process import hallmark_command, last_lines, with_our_code
-from stack.topics import prefixed, provision
+from stack.topics import provision
 
 START_S = 90.0
 
@@ -68,7 +68,7 @@ def topics(kafka: str, prefix: str) -> Iterator[str]:
     provision(kafka, prefix)
     yield prefix
     admin = KafkaAdminClient(bootstrap_servers=kafka)
-    admin.delete_topics([topic.name for topic in prefixed(prefix)])
+    admin.delete_topics([name for name in admin.list_topics() if name.startswith(prefix)])
     admin.close()
 
 

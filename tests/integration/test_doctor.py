@@ -64,8 +64,17 @@ def is_well(said: str) -> bool:
 
 def proof(runbook: str) -> list[str]:
     """Read the command of a runbook's last part."""
+    return command("Prove", runbook)
+
+
+def deed(runbook: str) -> list[str]:
+    """Read the first command of what a runbook says to do."""
+    return command("Do", runbook)
+
+
+def command(part: str, runbook: str) -> list[str]:
     text = (ROOT / "docs" / "runbooks" / f"{runbook}.md").read_text(encoding="utf-8")
-    found = re.search(r"Prove\*\*: `hallmark (.+)`", text)
+    found = re.search(rf"{part}\*\*: `hallmark ([^`]+)`", text)
     assert found is not None
     return found[1].split()
 

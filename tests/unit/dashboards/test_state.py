@@ -12,6 +12,7 @@ from dashboards.state import WallState
 from schemas.instants import local_day
 from schemas.live import CaseBoard, WindowTile
 from schemas.reference import ServiceWindow, reference_key
+from schemas.topics import LIVE_VERSION
 from tests.unit.dashboards.a_wall import a_marker, a_state, a_tile
 
 
@@ -135,3 +136,16 @@ def test_a_window_that_begins_tomorrow_is_not_shown_today() -> None:
         record = ServiceWindow(window_id=name, hall_id="DHQ", label="9", name=name, valid_from=day)
         state.take("ref.windows", 0, reference_key(record), msgspec.json.encode(record))
     assert list(state.city.windows) == ["DHQ-98"]
+
+
+def test_a_new_version_is_shown_at_once_and_whole_and_until_then_the_old_one_stands() -> None:
+    old, new = a_tile("DHQ-01", through=9, n=30, good=20), a_tile("DHQ-01", through=5, n=31, good=21)
+    state = fed(live_record(old), live_record(a_tile("GONE", through=9)), live_record(a_marker(9, full=True)))
+    topic, partition, key, value = live_record(new)
+    state.take(f"{topic}.v2", partition, key, value)
+    assert {key: tile.n for key, tile in tiles(state).items()} == {"DHQ-01": 30, "GONE": tiles(state)["GONE"].n}
+    before = state.version
+    state.take(LIVE_VERSION, 0, "shown", b'{"version":2,"since":1}')
+    assert {key: tile.n for key, tile in tiles(state).items()} == {"DHQ-01": 31}
+    assert (state.shown, state.markers) == (2, {})
+    assert state.version > before
