@@ -72,7 +72,7 @@ class Cases:
             return rows
 
 
-@pytest.mark.covers("M-18")
+@pytest.mark.covers("M-18", "000-15", "000-25", "003-09")
 def test_on_the_spot_is_an_instant_case_with_complete_papers_done_in_the_visit_it_began(tmp_path: Path) -> None:
     cases = Cases(tmp_path)
     for number, service, complete, done_in in (
@@ -95,7 +95,7 @@ def test_on_the_spot_is_an_instant_case_with_complete_papers_done_in_the_visit_i
     assert str(row["on_the_spot_pct"]) == "50.0"
 
 
-@pytest.mark.covers("M-20", "M-21", "002-31")
+@pytest.mark.covers("M-20", "M-21", "M-21a", "000-43", "002-31", "003-02", "003-13", "003-31")
 def test_a_repeat_trip_is_a_second_visit_of_one_person_for_one_service_within_30_days(tmp_path: Path) -> None:
     cases = Cases(tmp_path)
 
@@ -133,7 +133,7 @@ def test_an_open_case_keeps_its_matter_out_of_the_repeat_trips(tmp_path: Path) -
     assert (row["matters"], row["repeated_pct"]) == (0, None)
 
 
-@pytest.mark.covers("M-19a", "002-30")
+@pytest.mark.covers("M-19a", "000-26", "000-63", "002-30")
 def test_a_notice_is_defective_when_a_later_one_asks_for_what_it_left_out(tmp_path: Path) -> None:
     cases = Cases(tmp_path)
     for case_no, second in (("omitted", ("B",)), ("same", ("A",)), ("fine", None), ("silent", None)):

@@ -143,6 +143,7 @@ def test_the_events_own_audience_goes_before_the_rule(tmp_path: Path) -> None:
     assert told(outbox) == ["data:raised"]
 
 
+@pytest.mark.covers("000-03")
 @pytest.mark.parametrize(
     ("unit", "window", "hears"),
     [

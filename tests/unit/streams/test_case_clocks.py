@@ -207,7 +207,7 @@ def test_a_reopened_case_is_overdue_again_under_its_first_promise() -> None:
     assert log.figure("M-13b", "unit", "now").numerator == 1
 
 
-@pytest.mark.covers("M-16", "M-16a")
+@pytest.mark.covers("M-16", "M-16a", "004-13")
 def test_early_is_a_day_before_the_due_day_and_the_cycle_is_in_working_hours() -> None:
     begun = ("2025-09-30T16:00:00", accepted(5))  # due Tue 14 October
     early = said(begun, ("2025-10-13T23:00:00", CaseCompleted(**case())), now="2025-10-16T09:00:00")

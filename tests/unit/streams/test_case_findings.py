@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from schemas.events.case import (
     ApplicationReceived,
     CaseAccepted,
@@ -126,6 +128,7 @@ def test_a_correction_is_old_after_its_limit_or_ten_working_days() -> None:
     assert codes(log, tenth + 2 * HOUR, rules) == []
 
 
+@pytest.mark.covers("AL-18", "000-16")
 def test_incomplete_papers_without_a_notice_by_day_end_are_found_until_it_is_issued() -> None:
     log = Log(CASE)
     log.say(papers(complete=False), NINE)
@@ -138,6 +141,7 @@ def test_incomplete_papers_without_a_notice_by_day_end_are_found_until_it_is_iss
     assert codes(log, MIDNIGHT + DAY) == []
 
 
+@pytest.mark.covers("AL-18", "000-38")
 def test_a_refusal_needs_a_legal_basis() -> None:
     log = Log(CASE)
     log.say(RefusalIssued(**case(), written=True), NINE)
