@@ -122,6 +122,8 @@ _KEY_FIELDS: dict[type[Fact], tuple[str, ...]] = {
     )
     for name, kind in EVENTS.items()
 }
+_KEY_FIELDS[EVENTS["workorder.merged"]] = (*_MATTER, "into_workorder_no")
+"""A merge is recorded under both orders."""
 
 
 def keys_of(fact: Fact) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ WindowState = Literal["too_few", "watch", "normal", "below", "confirmed", "recov
 Opening = Literal["open", "paused", "closed"]
 TerminalState = Literal["none", "unknown", "online", "offline", "silent"]
 Bucket = Literal["five", "quarter", "halfhour", "hour", "day", "week", "month", "rolling", "now"]
-Scope = Literal["window", "hall", "unit", "centre", "service", "reason", "line"]
+Scope = Literal["window", "hall", "unit", "centre", "service", "reason", "line", "category"]
 
 
 class Stated(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):

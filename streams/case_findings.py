@@ -26,7 +26,7 @@ from streams.cases import Promise
 from streams.finding import Finding
 from streams.matters import Matter, MatterState
 
-Held = tuple[str, Matter]
+Held = tuple[str, Matter[Promise]]
 """A case number and the case as it is held."""
 
 
@@ -46,7 +46,7 @@ class CaseRules(msgspec.Struct, frozen=True):
 NO_RULES = CaseRules()
 
 
-def findings(state: MatterState, tick: int, rules: CaseRules = NO_RULES) -> Iterator[Finding]:
+def findings(state: MatterState[Promise], tick: int, rules: CaseRules = NO_RULES) -> Iterator[Finding]:
     """Give what is wrong at a tick (µs), by case number; test cases are never told of."""
     for case_no in sorted(state.matters):
         matter = state.matters[case_no]
@@ -56,7 +56,7 @@ def findings(state: MatterState, tick: int, rules: CaseRules = NO_RULES) -> Iter
             yield from _of_papers((case_no, matter), tick, rules)
 
 
-def demand_findings(state: MatterState) -> Iterator[Finding]:
+def demand_findings(state: MatterState[Promise]) -> Iterator[Finding]:
     """Give the open demands that nobody has in hand (AL-23, 002-71), by demand id, from when they were opened."""
     for demand_id in sorted(state.matters):
         matter = state.matters[demand_id]

@@ -14,7 +14,7 @@ from streams.case_rules import case_rules
 from streams.desk import Changed, Fate
 from streams.figures import Figures
 from streams.finding import Finding
-from streams.matter_kinds import cases, demands
+from streams.matter_kinds import cases, demands, workorders
 from streams.matters import MatterState
 from streams.shelves import Holder
 from streams.spans import Spans
@@ -52,15 +52,16 @@ def permits_of(city: City) -> frozenset[str]:
 
 
 class CaseDesk:
-    """case.events: cases and demands."""
+    """case.events: cases, demands and work orders."""
 
     def __init__(self, city: City, calendar: Calendar, spans: Spans) -> None:  # noqa: ARG002 - as every desk
         self._city = city
         self.cases = MatterState(calendar, cases(calendar, permits_of(city)))
         self.demands = MatterState(calendar, demands(calendar))
-        self._straddles = self.demands.straddles = self.cases.straddles
+        self.workorders = MatterState(calendar, workorders(calendar, city))
+        self._straddles = self.workorders.straddles = self.demands.straddles = self.cases.straddles
         """One for all kinds: what a mark leaves behind is forgotten, and the mark is that of the whole desk."""
-        self._kinds: tuple[Matters, ...] = (self.cases, self.demands)
+        self._kinds: tuple[Matters, ...] = (self.cases, self.demands, self.workorders)
 
     def follow(self, offset: int, record: Record) -> bool:
         """Merge one record; each kind takes its own."""

@@ -3,36 +3,60 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Generic, Protocol, TypeVar
 
 from schemas.admit import Record
 from schemas.calendar import Calendar
 from schemas.envelope import Fact
 from schemas.instants import day_start, local_day
+from schemas.reference import City
 from streams.case_hours import OfficeHours
 from streams.cases import Day, Promise, month_start, next_month, read_case
 from streams.demands import demand_of, read_demand
 from streams.figures import Part
 from streams.parts.cases import case_parts, demand_parts
+from streams.parts.workorders import workorder_parts
+from streams.workorder_limits import WorkOrderLimits
+from streams.workorders import WorkOrder, read_workorder, workorder_of
+
+
+class Reading(Protocol):
+    """What every matter says, of whatever kind."""
+
+    unit_id: str
+    zone: str
+    due_at: int | None
+    test: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is yet to be dealt with."""
+
+    def changes_at(self) -> Iterable[int]:
+        """Give the ticks from which it counts differently by time alone."""
+
+
+R = TypeVar("R", bound=Reading)
 
 
 @dataclass(frozen=True, slots=True)
-class MatterKind:
+class MatterKind(Generic[R]):
     """One kind of matter."""
 
     number: Callable[[Fact], str | None]
     """Which matter a fact is about; None if it is of another kind."""
-    read: Callable[[Iterable[Record]], Promise]
+    read: Callable[[Iterable[Record]], R]
     """What its facts say, in any order."""
-    parts: Callable[[Promise, int], Iterator[Part]]
+    parts: Callable[[R, int], Iterator[Part]]
     """What it adds to the figures at a tick (µs)."""
-    shown_until: Callable[[Promise], Iterator[int]]
+    shown_until: Callable[[R], Iterator[int]]
     """The instants (µs) from which on a figure that counts it is no longer shown."""
-    next_turn: Callable[[Promise, int], int | None]
+    next_turn: Callable[[R, int], int | None]
     """When after a tick (µs) it counts differently by its age alone."""
     has_board: bool = False
 
 
-def cases(calendar: Calendar, permits: frozenset[str]) -> MatterKind:
+def cases(calendar: Calendar, permits: frozenset[str]) -> MatterKind[Promise]:
     """Make the kind of cases. permits: the services to which the permit law applies."""
     hours = OfficeHours(calendar)
 
@@ -50,7 +74,7 @@ def cases(calendar: Calendar, permits: frozenset[str]) -> MatterKind:
     )
 
 
-def demands(calendar: Calendar) -> MatterKind:
+def demands(calendar: Calendar) -> MatterKind[Promise]:
     """Make the kind of demands."""
     return MatterKind(
         number=demand_of,
@@ -58,6 +82,24 @@ def demands(calendar: Calendar) -> MatterKind:
         parts=demand_parts,
         shown_until=lambda _promise: iter(()),
         next_turn=_next_midnight,
+    )
+
+
+def workorders(calendar: Calendar, city: City) -> MatterKind[WorkOrder]:
+    """Make the kind of hotline work orders."""
+    limits = WorkOrderLimits(calendar, city)
+
+    def parts(order: WorkOrder, tick: int) -> Iterator[Part]:
+        return workorder_parts(order, tick, (_held_month(order.dispatched_day, tick), _held_month(order.due_day, tick)))
+
+    return MatterKind(
+        number=workorder_of,
+        read=lambda facts: read_workorder(facts, limits),
+        parts=parts,
+        shown_until=lambda order: (
+            _month_over(day) for day in (order.dispatched_day, order.due_day) if day is not None
+        ),
+        next_turn=lambda _order, _tick: None,
     )
 
 

@@ -1,4 +1,4 @@
-"""What one partition of case.events holds of one kind of matter: cases, or demands (streams.matter_kinds). Pure.
+"""What one partition of case.events holds of one kind of matter: cases, demands, work orders. Pure.
 
 A matter is held while it is open and while a shown figure counts it, as a whole; whether it is held depends on how it
 ended. So a part of one that has left could look like an open one to a fold that begins between its records: such a
@@ -8,14 +8,14 @@ pair is kept together (streams.shelves.Straddles).
 from collections import Counter
 from collections.abc import Iterator
 from heapq import heappop, heappush
+from typing import Generic
 
 from schemas.admit import Record
 from schemas.calendar import Calendar
 from schemas.instants import local_day
 from schemas.live import CaseBoard, Statement
-from streams.cases import Promise
 from streams.figures import Figures, Part, Tally
-from streams.matter_kinds import MatterKind
+from streams.matter_kinds import MatterKind, R
 from streams.shelves import Holder, Straddles, tells_same
 from streams.spans import SETTLED_AFTER
 from streams.stamp import Stamp
@@ -23,12 +23,12 @@ from streams.stamp import Stamp
 _NOTHING = Tally()
 
 
-class Matter:
+class Matter(Generic[R]):
     """A matter as it is held: its facts in no order, where in the log each was last told, and what it contributed."""
 
     __slots__ = ("facts", "first", "last_told", "promise", "said", "settled", "turn", "until")
 
-    def __init__(self, offset: int) -> None:
+    def __init__(self, offset: int, promise: R) -> None:
         self.facts: dict[str, Record] = {}
         self.last_told: dict[str, int] = {}
         self.first = offset
@@ -37,18 +37,18 @@ class Matter:
         self.until: int | None = None
         self.turn: int | None = None
         """The next instant (µs) at which its age counts differently."""
-        self.promise = Promise()
+        self.promise = promise
         self.said: tuple[Part, ...] = ()
 
 
-class MatterState:
+class MatterState(Generic[R]):
     """The matters of one kind in a partition and what they add up to."""
 
-    def __init__(self, calendar: Calendar, kind: MatterKind) -> None:
+    def __init__(self, calendar: Calendar, kind: MatterKind[R]) -> None:
         self.calendar, self._kind = calendar, kind
         self.figures = Figures()
         self.straddles = Straddles()
-        self.matters: dict[str, Matter] = {}
+        self.matters: dict[str, Matter[R]] = {}
         self.tick_at = 0
         self._matter_of: dict[str, str] = {}
         self._unread: set[str] = set()
@@ -66,7 +66,7 @@ class MatterState:
             return True
         matter = self.matters.get(matter_no)
         if matter is None:
-            matter = self.matters[matter_no] = Matter(offset)
+            matter = self.matters[matter_no] = Matter(offset, self._kind.read(()))
         self._matter_of[record.id] = matter_no
         before = matter.facts.get(record.id)
         if before is None or record.received_at < before.received_at:
@@ -113,11 +113,11 @@ class MatterState:
                 heappush(self._turns, (turn, matter_no))
             self._dirty.add(matter_no)
 
-    def _leaves_at(self, promise: Promise, settled: int) -> int | None:
+    def _leaves_at(self, promise: R, settled: int) -> int | None:
         """Give the tick at which a matter leaves memory: never while open, else after its figures, when all is told."""
         return None if promise.is_open else max(settled + SETTLED_AFTER, *self._kind.shown_until(promise), 0)
 
-    def _drop(self, matter_no: str, matter: Matter) -> None:
+    def _drop(self, matter_no: str, matter: Matter[R]) -> None:
         """Forget a matter; where a tail of its records would be held without the rest, keep the mark out of it."""
         told = sorted(matter.last_told.items(), key=lambda pair: -pair[1])
         for count in range(1, len(told)):
@@ -143,7 +143,7 @@ class MatterState:
             if matter is not None:
                 self._settle(matter_no, matter)
 
-    def _settle(self, matter_no: str, matter: Matter) -> None:
+    def _settle(self, matter_no: str, matter: Matter[R]) -> None:
         promise = matter.promise
         self._touched.add(promise.unit_id)
         for part in matter.said:

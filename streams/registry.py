@@ -5,12 +5,12 @@ journey contributes is in streams.parts under the same code; the warehouse's SQL
 definition. Nothing here imports a fold.
 """
 
-from streams.metrics import cases, duty, hotline, queue, ratings
+from streams.metrics import cases, duty, hotline, queue, ratings, workorders
 from streams.metrics.metric import Metric
 
 METRICS: dict[str, Metric] = {
     metric.code: metric
-    for family in (ratings.METRICS, queue.METRICS, cases.METRICS, hotline.METRICS, duty.METRICS)
+    for family in (ratings.METRICS, queue.METRICS, cases.METRICS, hotline.METRICS, workorders.METRICS, duty.METRICS)
     for metric in family
 }
 """Every metric by its code."""
@@ -34,5 +34,10 @@ EXCLUSIONS: dict[str, tuple[str, str]] = {
     "excluded": ("系统剔除", "excluded by the source"),
     "transferred": ("别的中心转来", "handed over by another centre"),
     "open": ("尚未了结", "not yet resolved"),
+    "approved": ("经批准剔除", "excluded by approval"),
+    "merged": ("已并单", "merged into another order"),
+    "not_due": ("尚未联系，未满时限", "not yet contacted, still in time"),
+    "not_reached": ("未访到", "not reached"),
+    "no_answer": ("访到，未作答（仍计入）", "reached, no answer, counted all the same"),
 }
 """Why something is left out of a figure, in Chinese and English."""

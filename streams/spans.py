@@ -18,6 +18,10 @@ HELD_SPANS: dict[str, tuple[str, str]] = {
     "windows": ("今天与上一个开放日", "today and the last opening day"),
     "cases": ("未办结期间，及至应办结月的下一月末", "while open, and to the end of the month after the due month"),
     "demands": ("未结期间", "while open"),
+    "work orders": (
+        "未办结期间，及至派单月与应办结月的下一月末",
+        "while open, and to the end of the month after the months of dispatch and due date",
+    ),
 }
 """What is held → how long, in Chinese and English."""
 

@@ -46,10 +46,11 @@ from schemas.events.rating import (
 )
 from schemas.ids import uuid7
 from schemas.instants import DAY, HOUR, MINUTE, SECOND, instant, local_day
-from schemas.reference import CalendarDay, City, Service, ServiceWindow, Unit, city_of
+from schemas.reference import CalendarDay, City, Limit, Service, ServiceWindow, Threshold, Unit, city_of
 from schemas.topics import topic_of
 from tests.disorder_cases import say_case, say_demand
 from tests.disorder_queue import say_crowds
+from tests.disorder_work import say_order
 
 Some = dict[str, Any]  # keyword arguments shared by several events; the structs check them when decoded
 
@@ -86,11 +87,23 @@ def a_small_city(halls: int = 6, windows: int = 4) -> City:
     )
     service = Service(service_code="HJ", name="户籍", kind="promised", promise_days=5)
     permit = Service(service_code="XK", name="许可", kind="promised", promise_days=10, permit=True)
-    return city_of([*units, *places, *_changes(places), service, permit, *week, *amended])
+    return city_of([*units, *places, *_changes(places), service, permit, *week, *amended, *_limits()])
 
 
 CHANGED = date(2026, 10, 13)
 """The day on which the small city changes, in the middle of its history."""
+
+
+def _limits() -> tuple[Limit | Threshold, ...]:
+    """Give the limits of work orders; some units have their own from a day on."""
+    return (
+        Limit(category="求助", days=7),
+        Limit(category="投诉", days=15, day_kind="calendar"),
+        Limit(category="投诉", days=2, valid_from=CHANGED),
+        Threshold(name="first_contact_h", unit_id="HALL00", value=4, valid_from=CHANGED),
+        Threshold(name="bounce_times", unit_id="CITY", value=3, valid_from=CHANGED),
+        Threshold(name="bounce_times", unit_id="HALL01", value=1),
+    )
 
 
 def _changes(places: list[ServiceWindow]) -> list[ServiceWindow]:
@@ -123,16 +136,16 @@ class Play:
         self.random = Random(self.seed)
         self._numbers: dict[str, int] = {}
 
-    def say(self, at: int, fact: Fact, source: str) -> str:
+    def say(self, at: int, fact: Fact, source: str, subject: str | None = None) -> str:
         """Put one fact into the log, at once or late, once or twice; give its id."""
         number = self._numbers[source] = self._numbers.get(source, 0) + 1
         identity = uuid7(at, self.random.randbytes(10))
         for arrival in self._arrivals(at):
             stamped = msgspec.structs.replace(fact, received_at=instant(arrival))
             message = encode(
-                stamped, id=identity, source=source, time=instant(at), sequence=sequence(1, number), subject=None
+                stamped, id=identity, source=source, time=instant(at), sequence=sequence(1, number), subject=subject
             )
-            key = keys_of(stamped)[0]
+            key = subject or keys_of(stamped)[0]
             self.facts.append((arrival, len(self.facts), topic_of(NAME_OF[type(fact)]), key, message))
         return identity
 
@@ -159,6 +172,8 @@ class Play:
         for place in self.city.windows.values():
             self._window(place)
         say_crowds(self)
+        for number in range(self.visits // 40 + 1):
+            say_order(self, number)
         self.facts.sort(key=lambda row: (row[0], row[1]))
         return self
 

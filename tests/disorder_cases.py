@@ -35,7 +35,7 @@ class Telling(Protocol):
     begin: int
     end: int
 
-    def say(self, at: int, fact: Fact, source: str) -> str:
+    def say(self, at: int, fact: Fact, source: str, subject: str | None = None) -> str:
         """Put one fact into the log."""
 
 

@@ -25,9 +25,10 @@ PARTS = (
     "order",
     "waiting",
     "matters",
+    "workorders",
     "calls",
 )
-FAMILIES = ("rating", "queue", "terminal", "window", "call", "case", "demand")
+FAMILIES = ("rating", "queue", "terminal", "window", "call", "case", "demand", "workorder")
 _COPIES = ("received_at", "event_at", "topic", '"partition"', '"offset"')
 
 
@@ -117,7 +118,6 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
     make_temp(con, "ref_windows", "staging/windows_at_moment")
     for family in FAMILIES:
         con.execute(f"create or replace temp table {family}_facts as {facts_before(family)}")
-    make_temp(con, "workorder_facts", "figures/no_workorders")
     for table in ("ratings", "visits", "legs", "call_rows"):
         make_temp(con, table, f"intermediate/{table}")
     write_held_units(con)
@@ -128,7 +128,8 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
     for table in ("service_at", "waits", "tickets"):
         make_temp(con, table, f"figures/{table}")
     make_temp(con, "matter_steps", "staging/matter_steps")
-    make_temp(con, "matters", "intermediate/matters")
+    for table in ("matters", "workorders"):
+        make_temp(con, table, f"intermediate/{table}")
     make_temp(con, "chosen_days", "figures/chosen_days")
     make_temp(con, "prompt_facts", "figures/held_prompt")
     make_temp(con, "usage", "intermediate/usage")

@@ -14,6 +14,7 @@ from schemas.topics import EVENT_TOPICS, PARTITIONS
 from warehouse.models import count, make_temp, model
 from warehouse.reference import read_city, write_reference, write_zones
 from warehouse.store import Store
+from warehouse.thresholds import write_thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ KINDS = (
     Kind(
         "dirty_matters",
         ("case_facts", "demand_facts", "workorder_facts"),
-        ("matter_steps", "matters", "case_rows"),
+        ("matter_steps", "matters", "case_rows", "workorders"),
         ("kind", "matter_no"),
     ),
 )
@@ -79,6 +80,7 @@ def _follow_reference(con: duckdb.DuckDBPyConnection, store: Store) -> int:
         return int(refreshed)
     write_reference(con, city)
     write_zones(con)
+    write_thresholds(con, city)
     for table in ALL_TABLES:
         con.execute(f"drop table if exists live.{table}")
     con.execute("update loader_state set reference = ?, layout = ?", [digest, shape])

@@ -267,7 +267,7 @@ class WorkorderReopened(_WorkOrder, frozen=True, kw_only=True, gc=False):
 
 
 class WorkorderMerged(_WorkOrder, frozen=True, kw_only=True, gc=False):
-    """The order went into another (并单)."""
+    """The order went into another (并单); told twice, under the key of each, where these are not the same."""
 
     into_workorder_no: Id
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Where = Literal["live", "warehouse", "both"]
-Unit = Literal["percent", "seconds", "minutes", "hours", "days", "people", "cases", "ratings", "points", "visits"]
+Unit = Literal[
+    "percent", "seconds", "minutes", "hours", "days", "people", "cases", "ratings", "points", "visits", "times"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

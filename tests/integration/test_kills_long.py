@@ -39,8 +39,8 @@ Process = subprocess.Popen[bytes]
 class Unvoided(Play):
     """A city in which no rating is taken back, so that no count of a day has a reason to fall."""
 
-    def say(self, at: int, fact: Fact, source: str) -> str:
-        return "" if isinstance(fact, RatingVoided) else super().say(at, fact, source)
+    def say(self, at: int, fact: Fact, source: str, subject: str | None = None) -> str:
+        return "" if isinstance(fact, RatingVoided) else super().say(at, fact, source, subject)
 
 
 class Installation:

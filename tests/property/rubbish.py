@@ -16,6 +16,7 @@ from schemas.events.system import ClockTicked
 from schemas.ids import natural_uuid7, uuid7
 from schemas.instants import DAY, HOUR, MINUTE, instant, local_day
 from schemas.topics import CASE, HALL
+from tests.property.rubbish_work import of_order
 
 BEGIN = 1_791_766_800_000_000
 """Monday 12 October 2026, 09:00 in Shanghai."""
@@ -94,6 +95,8 @@ class Rubbish:
         common: Some = {"received_at": instant(at), "test": rng.random() < 0.02, "late_reason": "backfill"}
         if self.topic == HALL:
             return self._of_hall(at, common)
+        if self.topic == CASE and rng.random() < 0.3:
+            return of_order(rng, at, common)
         return self._of_case(at, common) if self.topic == CASE else self._of_call(at, common)
 
     def _of_hall(self, at: int, common: Some) -> Fact:

@@ -3,7 +3,7 @@ select
   matters.kind,
   matters.matter_no,
   coalesce(ref_units.county, '') as county,
-  coalesce(ref_units.name, matters.unit_id) as unit,
+  coalesce(ref_units.name, workorders.unit_id, matters.unit_id) as unit,
   coalesce(ref_services.name, matters.service_name, matters.category) as service,
   matters.channel,
   matters.accepted_at,
@@ -24,7 +24,8 @@ select
   moment.now_at as as_of
 from matters
 cross join moment
-left join ref_units on ref_units.unit_id = matters.unit_id
+left join workorders on workorders.kind = matters.kind and workorders.matter_no = matters.matter_no
+left join ref_units on ref_units.unit_id = coalesce(workorders.unit_id, matters.unit_id)
 left join ref_services on ref_services.service_code = matters.category
 where matters.is_open and not matters.test
 order by matters.due_at nulls last, matters.kind, matters.matter_no

@@ -14,6 +14,8 @@ kept as (
   select id from snap.facts.case
   union all
   select id from snap.facts.demand
+  union all
+  select id from snap.facts.workorder
 )
 
 select extra_copies.*

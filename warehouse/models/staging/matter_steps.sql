@@ -1,5 +1,49 @@
 -- one row per fact that opens, dates, stops, moves or closes a matter (case, demand, work order), in common words
+-- the clock of a work order starts at its first dispatch, which where it names no limit has that of the category; a merge
+-- counts where it is told under the order's own key
 with
+orders as (
+  select
+    workorder_facts.*,
+    arg_min(workorder_facts.category, told) filter (where type = 'workorder.created') over each_order as order_category,
+    coalesce(
+      arg_min(workorder_facts.zone, told) filter (where type = 'workorder.created') over each_order,
+      arg_min(ref_units.zone, told) over each_order,
+      'Asia/Shanghai'
+    ) as order_zone,
+    arg_min(subject, told) filter (where type <> 'workorder.merged') over each_order as own_subject,
+    min(told) filter (where type = 'workorder.dispatched') over each_order = told as is_first_dispatch
+  from (select *, (event_at, sequence, id::varchar) as told from workorder_facts) as workorder_facts
+  left join ref_units on ref_units.unit_id = workorder_facts.unit_id
+  window each_order as (partition by workorder_no)
+),
+
+order_steps as (
+  select
+    orders.* exclude (promise_days, due_at),
+    case
+      when type = 'workorder.created' then 'opened'
+      when type = 'workorder.dispatched' and is_first_dispatch then 'accepted'
+      when type = 'workorder.extension_granted' then 'extended'
+      when type = 'workorder.completed' then 'closed'
+      when type = 'workorder.reopened' then 'reopened'
+      when type = 'workorder.merged' and into_workorder_no <> workorder_no and subject = own_subject then 'withdrawn'
+      when type = 'workorder.excluded' then 'withdrawn'
+    end as step,
+    due_at as given_due_at,
+    coalesce(
+      promise_days,
+      case when type = 'workorder.dispatched' and due_at is null then limits.days end
+    ) as promise_days,
+    case when promise_days is null and due_at is null then coalesce(limits.day_kind, 'working') else 'working' end as day_kind
+  from orders
+  left join ref_limits_history as limits
+    on limits.category = orders.order_category
+    and not limits.is_superseded
+    and limits.valid_from <= timezone(orders.order_zone, orders.event_at)::date
+    and (limits.valid_to is null or limits.valid_to > timezone(orders.order_zone, orders.event_at)::date)
+),
+
 steps as (
   select
     'case' as kind, case_no as matter_no, unit_id, id::varchar as step_id, event_at, sequence, test, type,
@@ -30,17 +74,8 @@ steps as (
   union all by name
   select
     'workorder' as kind, workorder_no as matter_no, unit_id, id::varchar as step_id, event_at, sequence, test, type,
-    case type
-      when 'workorder.created' then 'opened'
-      when 'workorder.dispatched' then 'accepted'
-      when 'workorder.extension_granted' then 'extended'
-      when 'workorder.completed' then 'closed'
-      when 'workorder.reopened' then 'reopened'
-      when 'workorder.merged' then 'withdrawn'
-      when 'workorder.excluded' then 'withdrawn'
-    end as step,
-    due_at as given_due_at, promise_days, 'working' as day_kind, zone, category, channel
-  from workorder_facts
+    step, given_due_at, promise_days, day_kind, zone, category, channel
+  from order_steps
 ),
 
 zoned as (

@@ -1,6 +1,0 @@
--- no row: work orders are in no figure
-select
-  null::varchar as workorder_no, null::varchar as unit_id, null::uuid as id, null::timestamptz as event_at,
-  null::varchar as sequence, null::boolean as test, null::varchar as type, null::timestamptz as due_at,
-  null::bigint as promise_days, null::varchar as zone, null::varchar as category, null::varchar as channel
-where false
