@@ -7,7 +7,7 @@ longer held is not made, so that a figure is the same whether it was counted as 
 from collections.abc import Callable, Iterator
 
 from streams.figures import Part
-from streams.parts import cases, hotline, order, queue, rating_months, ratings, usage, workorders
+from streams.parts import cases, duty, hotline, order, queue, rating_months, ratings, usage, workorders
 
 OF_METRIC: dict[str, Callable[..., Iterator[Part]]] = {
     **ratings.OF_METRIC,
@@ -18,5 +18,6 @@ OF_METRIC: dict[str, Callable[..., Iterator[Part]]] = {
     **cases.OF_METRIC,
     **hotline.OF_METRIC,
     **workorders.OF_METRIC,
+    **duty.OF_METRIC,
 }
 """Metric → what computes it from a journey; M-10 and D7 are views of all journeys at a tick (streams.hall_view)."""

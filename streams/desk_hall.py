@@ -8,6 +8,8 @@ from schemas.live import Statement
 from schemas.reference import City
 from streams.bad_findings import due_findings
 from streams.desk import Changed, Fate
+from streams.duty_findings import duty_findings
+from streams.duty_settle import settle_duty
 from streams.figures import Key, Tally
 from streams.finding import Finding
 from streams.hall import HallState
@@ -37,6 +39,7 @@ class HallDesk:
     def settle(self) -> None:
         """Bring the figures up to date."""
         settle(self._state)
+        settle_duty(self._state)
 
     def figures(self, *, full: bool) -> Changed:
         """Give changed figures; M-10, the last half-hour of M-09 and the last hour of M-01 are read anew each time."""
@@ -88,7 +91,7 @@ class HallDesk:
             return city.value(name, unit_id, self._spans.day(unit_id, tick))
 
         bad = due_findings(self.verdicts(tick).values(), tick, self._spans.calendar, self._state.city)
-        return chain(hall_findings(self._state, tick, limit), bad)
+        return chain(hall_findings(self._state, tick, limit), bad, duty_findings(self._state, tick, limit))
 
     def fate_of(self, rating_id: str) -> Fate | None:
         """Say why a rating is no unhandled bad rating."""

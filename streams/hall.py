@@ -12,6 +12,8 @@ from schemas.admit import Record
 from schemas.events.rating import RatingInvited
 from schemas.instants import local_day
 from schemas.reference import City, ServiceWindow
+from streams.duty import DUTY, LEAVES, Duty
+from streams.duty import NAMES as DUTY_NAMES
 from streams.figures import Figures
 from streams.posts import Post
 from streams.press import JourneyKey, Press, press_of
@@ -37,6 +39,7 @@ class HallState:
         self.fives_of: set[tuple[str, str, str]] = set()
         """(hall, scope, scope id) of what waits by five minutes were ever counted for."""
         self.shelves = Shelves()
+        self.duty = Duty(spans, self.shelves, city)
         self.ratings: dict[JourneyKey, RatingJourney] = {}
         self.said_of: dict[str, list[Record]] = {}
         """Verdicts and handling by the id of the rating they are about, which may come later."""
@@ -61,6 +64,7 @@ class HallState:
             **dict.fromkeys(("window.opened", "window.paused", "window.resumed", "window.closed"), self._post),
             "device.heartbeat": self._post,
             "rating.invited": self._invite,
+            **dict.fromkeys(DUTY_NAMES, self.duty.follow),
         }
 
     def follow(self, offset: int, record: Record) -> bool:
@@ -77,11 +81,14 @@ class HallState:
                 self._drop(fact)
             self.dirty_ratings.update(key for key, journey in self.ratings.items() if journey.said)
             self.dirty_visits.update(self.visits)
+        self.duty.tick(moved)
         if back:
             self._recount()
 
     def _holds_shelf(self, key: ShelfKey) -> bool:
         what, unit_id, on = key
+        if what in (DUTY, LEAVES):
+            return self.duty.holds(what, unit_id, on)
         return self.spans.holds_rating(unit_id, on) if what == RATINGS else self.spans.holds(unit_id, on)
 
     def _recount(self) -> None:
@@ -94,6 +101,7 @@ class HallState:
         self.lines.recount()
         self.dirty_ratings.update(self.ratings)
         self.dirty_visits.update(self.visits)
+        self.duty.recount()
 
     def _press(self, offset: int, record: Record) -> bool:
         press = press_of(record, offset)
@@ -184,6 +192,7 @@ class HallState:
                 post = self.posts[window_id] = Post()
             post.replace(before, record)
             self.see(hall_id, window_id)
+            self.duty.touch(hall_id, on)
             if record.name == "device.heartbeat":
                 earlier = before.at if before is not None else record.at
                 self.pulsed[window_id] = min(self.pulsed.get(window_id, record.at), record.at, earlier)
@@ -195,6 +204,8 @@ class HallState:
             journey = self.ratings[fact.key]
             journey.presses.remove(fact)
             self.dirty_ratings.add(fact.key)
+        elif fact.name in DUTY_NAMES:
+            self.duty.drop(fact)
         elif fact.name in _TICKETS:
             key = (fact.fact.hall_id, fact.fact.visit_id)  # type: ignore[attr-defined]  # every ticket event has them
             self.visits[key].facts.remove(fact)

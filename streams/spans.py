@@ -16,6 +16,8 @@ HELD_SPANS: dict[str, tuple[str, str]] = {
     "calls": ("今天、昨天与上一个开放日", "today, yesterday and the last opening day"),
     "terminals": ("今天与上一个开放日", "today and the last opening day"),
     "windows": ("今天与上一个开放日", "today and the last opening day"),
+    "duty": ("今天与上一个开放日", "today and the last opening day"),
+    "leaves": ("至请假最后一天的次日开放日", "to the opening day after its last day"),
     "cases": ("未办结期间，及至应办结月的下一月末", "while open, and to the end of the month after the due month"),
     "demands": ("未结期间", "while open"),
     "work orders": (

@@ -50,6 +50,7 @@ from schemas.reference import CalendarDay, City, Limit, Service, ServiceWindow, 
 from schemas.topics import topic_of
 from tests.disorder_cases import say_case, say_demand
 from tests.disorder_queue import say_crowds
+from tests.disorder_staff import posts_of, say_posts
 from tests.disorder_work import say_order
 
 Some = dict[str, Any]  # keyword arguments shared by several events; the structs check them when decoded
@@ -87,7 +88,8 @@ def a_small_city(halls: int = 6, windows: int = 4) -> City:
     )
     service = Service(service_code="HJ", name="户籍", kind="promised", promise_days=5)
     permit = Service(service_code="XK", name="许可", kind="promised", promise_days=10, permit=True)
-    return city_of([*units, *places, *_changes(places), service, permit, *week, *amended, *_limits()])
+    people = posts_of(places)
+    return city_of([*units, *places, *_changes(places), *people, service, permit, *week, *amended, *_limits()])
 
 
 CHANGED = date(2026, 10, 13)
@@ -174,6 +176,7 @@ class Play:
         say_crowds(self)
         for number in range(self.visits // 40 + 1):
             say_order(self, number)
+        say_posts(self)
         self.facts.sort(key=lambda row: (row[0], row[1]))
         return self
 

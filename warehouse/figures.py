@@ -10,6 +10,7 @@ from typing import NamedTuple
 import duckdb
 
 from schemas.errors import HallmarkError
+from warehouse.duty_days import write_duty_days, write_post_days
 from warehouse.models import make_temp, model
 from warehouse.spans import write_held_units
 
@@ -27,8 +28,9 @@ PARTS = (
     "matters",
     "workorders",
     "calls",
+    "duty",
 )
-FAMILIES = ("rating", "queue", "terminal", "window", "call", "case", "demand", "workorder")
+FAMILIES = ("rating", "queue", "terminal", "window", "staff", "call", "case", "demand", "workorder")
 _COPIES = ("received_at", "event_at", "topic", '"partition"', '"offset"')
 
 
@@ -121,7 +123,7 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
     for table in ("ratings", "visits", "legs", "call_rows"):
         make_temp(con, table, f"intermediate/{table}")
     write_held_units(con)
-    for family in ("queue", "terminal", "window", "call"):
+    for family in ("queue", "terminal", "window", "staff", "call"):
         make_temp(con, f"{family}_facts", f"figures/held_{family}")
     for table in ("visits", "legs", "turns", "call_rows"):
         make_temp(con, table, f"intermediate/{table}")
@@ -133,7 +135,16 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
     make_temp(con, "chosen_days", "figures/chosen_days")
     make_temp(con, "prompt_facts", "figures/held_prompt")
     make_temp(con, "usage", "intermediate/usage")
+    _write_posts(con)
     con.execute(f"set variable cut = {beat}")
+
+
+def _write_posts(con: duckdb.DuckDBPyConnection) -> None:
+    make_temp(con, "staff_days", "intermediate/staff_days")
+    now: int = con.execute("select now_us from moment").fetchall()[0][0]
+    held = "staff_days inner join held_units on unit_id = hall_id and day_on in (today, last_open)"
+    write_duty_days(con, held, now)
+    write_post_days(con)
 
 
 def facts_before(family: str) -> str:

@@ -31,7 +31,7 @@ AT_MOMENT = (
 """What is read at the tick of the snapshot: temporary tables that stand before the latest records of those names."""
 BEATS = 200
 """So many of the newest complete beats can be asked for in `figures_at`."""
-FAMILIES = ("rating", "queue", "terminal", "window", "call", "case", "demand", "workorder")
+FAMILIES = ("rating", "queue", "terminal", "window", "staff", "call", "case", "demand", "workorder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,7 @@ def matters_as_of() -> str:
 
 def _copy_base(con: duckdb.DuckDBPyConnection) -> None:
     base = ("ref_units", "ref_windows", "ref_units_history", "ref_windows_history", "ref_services",
+            "ref_staff_history", "ref_posts_history",
             "ref_limits_history", "threshold_values", "ref_calendar", "calendar_days", "calendar_versions",
             "working_days", "office_days", "zones", "matter_steps", "moment", "beats", "reference", "gaps",
             "held_units", "ledger")  # fmt: skip

@@ -11,7 +11,9 @@ import duckdb
 
 from schemas.reference import city_digest
 from schemas.topics import EVENT_TOPICS, PARTITIONS
+from warehouse.duty_days import SHEETS
 from warehouse.models import count, make_temp, model
+from warehouse.post_refresh import TABLE, recompute_posts
 from warehouse.reference import read_city, write_reference, write_zones
 from warehouse.store import Store
 from warehouse.thresholds import write_thresholds
@@ -48,7 +50,7 @@ KINDS = (
 )
 STAGED = {"matter_steps"}
 DAY_TABLES = ("window_days", "wait_days", "wait_hours", "order_days")
-ALL_TABLES = (*(table for kind in KINDS for table in kind.tables), *DAY_TABLES)
+ALL_TABLES = (*(table for kind in KINDS for table in kind.tables), *DAY_TABLES, TABLE)
 
 
 def refresh(con: duckdb.DuckDBPyConnection, store: Store) -> None:
@@ -64,6 +66,7 @@ def refresh(con: duckdb.DuckDBPyConnection, store: Store) -> None:
         con.execute(f"insert into chosen_days {model('staging/dirty_invited_days')}")
         con.execute("delete from chosen_days where day_on is null")
         _recompute_days(con)
+        recompute_posts(con)
         con.execute("update loader_state set refreshed = ?", [store.batch])
         con.execute("commit")
     except BaseException:
@@ -91,6 +94,7 @@ def layout_digest() -> str:
     """Name the SQL in use: a new version of a model recomputes its table."""
     texts = [model(f"intermediate/{table}") for table in ALL_TABLES if table not in STAGED]
     texts += [model("staging/matter_steps"), model("intermediate/usage")]
+    texts += [model(f"intermediate/{sheet}") for sheet in ("staff_days", *SHEETS)]
     return hashlib.blake2b("\n".join(texts).encode(), digest_size=8).hexdigest()
 
 

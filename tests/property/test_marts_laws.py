@@ -61,7 +61,8 @@ def test_what_comes_twice_is_counted_once_and_kept_as_a_copy(log: Log, tmp_path:
     distinct = con.execute(
         "select count(distinct id) from (select id from raw_rating union all select id from raw_queue "
         "union all select id from raw_window union all select id from raw_terminal union all select id from raw_case "
-        "union all select id from raw_call union all select id from raw_demand union all select id from raw_workorder)"
+        "union all select id from raw_call union all select id from raw_demand union all select id from raw_workorder "
+        "union all select id from raw_staff)"
     ).fetchall()[0][0]
     assert (stored, bad) == (distinct, 0)
     assert records == len(log.arrivals) == stored + duplicates + ticks

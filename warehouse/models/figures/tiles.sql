@@ -8,6 +8,8 @@ heard as (
   select hall_id from terminal_facts
   union
   select hall_id from window_facts
+  union
+  select hall_id from staff_facts
 ),
 
 told as (

@@ -9,6 +9,8 @@ kept as (
   union all
   select id from snap.facts.window
   union all
+  select id from snap.facts.staff
+  union all
   select id from snap.facts.call
   union all
   select id from snap.facts.case
