@@ -123,6 +123,10 @@ class Hub:
         finally:
             self._watchers[language] -= 1
 
+    def watchers(self, language: Language) -> int:
+        """Count the streams that watch a language."""
+        return self._watchers[language]
+
     def draw(self) -> None:
         """Draw the wall in each language that is watched; wake the streams if anything changed."""
         drawn = [self._draw(language) for language in LANGUAGES if self._watchers[language]]

@@ -4,10 +4,13 @@ import argparse
 import logging
 from pathlib import Path
 
+from prometheus_client import REGISTRY
+
 from dashboards.alert_pen import KafkaPen
 from dashboards.feed import KafkaFeed
 from dashboards.hub import Hub, build_of
 from dashboards.server import serve
+from dashboards.wall_metrics import WallMetrics
 from schemas.clock import parse_clock
 from schemas.settings import Settings
 
@@ -27,4 +30,5 @@ def run(_args: argparse.Namespace, settings: Settings) -> int:
         LOG.warning("the wall listens on %s, open to other machines, without a password", settings.bind)
     build = build_of(Path(__file__).parent)
     hub = Hub(KafkaFeed(settings), parse_clock(settings.clock), build, KafkaPen(settings))
+    REGISTRY.register(WallMetrics(hub))
     return serve(settings, hub)

@@ -37,6 +37,8 @@ class Settings:
     """HALLMARK_CITY: folder of the five city files."""
     real_data: Path
     """HALLMARK_REAL_DATA: folder of the two public data sets that some tests and imports use."""
+    metrics: int | None
+    """HALLMARK_METRICS: first of the loopback ports for /metrics of the services; 0 means free ones, empty none."""
     topic_prefix: str
     """HALLMARK_TOPIC_PREFIX: put before every topic name, so that tests can share one broker."""
 
@@ -59,6 +61,7 @@ class Settings:
             clock=env.get("HALLMARK_CLOCK") or "",
             city=_path(env, "HALLMARK_CITY"),
             real_data=Path(env.get("HALLMARK_REAL_DATA") or "../shared/data"),
+            metrics=_port(env, "HALLMARK_METRICS", 0) if env.get("HALLMARK_METRICS") else None,
             topic_prefix=env.get("HALLMARK_TOPIC_PREFIX") or "",
         )
 

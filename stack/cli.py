@@ -8,6 +8,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from difflib import get_close_matches
 from importlib import import_module
@@ -17,6 +18,7 @@ from schemas.settings import Settings
 from stack.commands import GROUPS, Command, available, module_exists
 from stack.home import in_force
 from stack.log_lines import log_to_stderr
+from stack.metrics_place import MEASURED
 from stack.system import die_with
 
 SUPERVISED = "--supervised-by"
@@ -48,8 +50,19 @@ def _run(command: Command, words: list[str], env: Mapping[str, str]) -> int:
     log_to_stderr(verbose=command.service)
     settings = Settings.from_env(env)
     settings = replace(settings, home=settings.home.resolve())
-    code: int = module.run(args, settings if command.supervises else in_force(settings))
+    settings = settings if command.supervises else in_force(settings)
+    with _measured(command, words, settings):
+        code: int = module.run(args, settings)
     return code
+
+
+def _measured(command: Command, words: list[str], settings: Settings) -> AbstractContextManager[None]:
+    """Let a service answer Prometheus while it runs; a question to one (`notify list`) is no service."""
+    if command.name not in MEASURED or settings.metrics is None or words:
+        return nullcontext()
+    from stack.metrics_server import serving  # noqa: PLC0415 - only where it is wanted
+
+    return serving(command.name, settings.metrics, settings.home)
 
 
 def _parsed(parser: argparse.ArgumentParser, words: list[str], *, passes_on: bool) -> argparse.Namespace:

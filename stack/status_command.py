@@ -12,6 +12,7 @@ from schemas.settings import Settings
 from stack.cli import pad
 from stack.home import ProcessState, holder, in_force, is_alive, read_states
 from stack.lifecycle import Phase
+from stack.metrics_place import metrics_places
 from stack.status_live import table
 from stack.supervise import SELF
 from stack.system import is_running, memory_mb
@@ -41,7 +42,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     pid = holder(settings.home)
     if args.format == "json":
         states = [state for state in read_states(settings.home) if state.name != SELF]
-        print(as_json(pid, states, living(read_progress(settings.home))))
+        workers, places = living(read_progress(settings.home)), metrics_places(settings.home)
+        print(as_json(pid, states, workers, places))
         return 0 if pid is not None and all_ready(states) else 1
     if pid is None:
         print(f"{settings.home} 里没有服务在运行。启动：hallmark up 或 hallmark demo")
@@ -54,6 +56,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         print(_row(cells(state, is_alive(state), memory_mb(state.pid) if state.pid else None)))
     now_us = parse_clock(in_force(settings).clock).now_us(time.time())
     print("".join(f"{line}\n" for line in table(living(read_progress(settings.home)), now_us)), end="")
+    for name, address in metrics_places(settings.home):
+        print(f"指标 metrics: {name} http://{address}/metrics, /health")
     return 0 if all_ready(states) else 1
 
 
@@ -62,7 +66,12 @@ def living(told: Sequence[WorkerProgress]) -> list[WorkerProgress]:
     return [one for one in told if is_running(one.pid, 0.0)]
 
 
-def as_json(pid: int | None, states: Sequence[ProcessState], workers: Sequence[WorkerProgress]) -> str:
+def as_json(
+    pid: int | None,
+    states: Sequence[ProcessState],
+    workers: Sequence[WorkerProgress],
+    metrics: Sequence[tuple[str, str]] = (),
+) -> str:
     """Write everything for programs; memory in MB."""
     answer = {
         "supervisor_pid": pid,
@@ -71,6 +80,7 @@ def as_json(pid: int | None, states: Sequence[ProcessState], workers: Sequence[W
             {**asdict(one), "alive": is_alive(one), "memory_mb": memory_mb(one.pid) if one.pid else None}
             for one in states
         ],
+        "metrics": [{"service": name, "address": address} for name, address in metrics],
         "workers": [
             {
                 **msgspec.to_builtins(worker),

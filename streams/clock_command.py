@@ -16,6 +16,7 @@ from datetime import datetime
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
+from prometheus_client import REGISTRY
 
 from schemas.admit import encode
 from schemas.clock import Clock, parse_clock
@@ -27,6 +28,7 @@ from schemas.instants import MINUTE, instant
 from schemas.settings import Settings
 from schemas.topics import EVENT_TOPICS, PARTITIONS
 from streams.alert_reader import NoTopics
+from streams.clock_metrics import ClockMetrics
 
 _LOG = logging.getLogger(__name__)
 SOURCE = SUBJECT = "clock"
@@ -46,7 +48,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - 
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     if settings.kafka is None:
         raise BrokerUnreachable("HALLMARK_KAFKA")
-    asyncio.run(_ticking(settings.kafka, settings.topic_prefix, parse_clock(settings.clock)))
+    metrics = ClockMetrics()
+    REGISTRY.register(metrics)
+    asyncio.run(_ticking(settings.kafka, settings.topic_prefix, parse_clock(settings.clock), metrics))
     return 0
 
 
@@ -77,13 +81,13 @@ def tick(at_us: int, beat: int, number: int, entropy: bytes) -> bytes:
     )
 
 
-async def _ticking(kafka: str, prefix: str, clock: Clock) -> None:
+async def _ticking(kafka: str, prefix: str, clock: Clock, metrics: ClockMetrics) -> None:
     stopping, told = asyncio.Event(), False
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     while not stopping.is_set():
         try:
-            await _tick_while_kafka_answers(kafka, prefix, clock, stopping)
+            await _tick_while_kafka_answers(kafka, prefix, clock, stopping, metrics=metrics)
         except (KafkaError, OSError, NoTopics) as error:
             if not told:
                 _LOG.warning("no ticks while Kafka or its topics are away", extra={"kafka": kafka, "why": repr(error)})
@@ -93,7 +97,9 @@ async def _ticking(kafka: str, prefix: str, clock: Clock) -> None:
             told = False
 
 
-async def _tick_while_kafka_answers(kafka: str, prefix: str, clock: Clock, stopping: asyncio.Event) -> None:
+async def _tick_while_kafka_answers(
+    kafka: str, prefix: str, clock: Clock, stopping: asyncio.Event, *, metrics: ClockMetrics
+) -> None:
     producer = AIOKafkaProducer(
         bootstrap_servers=kafka, client_id="clock", enable_idempotence=True, request_timeout_ms=5_000
     )
@@ -106,7 +112,9 @@ async def _tick_while_kafka_answers(kafka: str, prefix: str, clock: Clock, stopp
         while not stopping.is_set():
             real = time.time()
             beat = max(beat + 1, int(real * 1000))
-            await _round(producer, prefix, tick_at(clock, real), beat)
+            at_us = tick_at(clock, real)
+            await _round(producer, prefix, at_us, beat)
+            metrics.ticked(at_us)
             await _pause(stopping, next_tick(clock, real) - time.time())
     finally:
         await producer.stop()

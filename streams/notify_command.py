@@ -7,6 +7,8 @@ import signal
 import sys
 import time
 
+from prometheus_client import REGISTRY
+
 from schemas.clock import parse_clock
 from schemas.errors import BrokerUnreachable, HallmarkError
 from schemas.instants import instant
@@ -15,6 +17,7 @@ from streams.notify.addresses import Addresses
 from streams.notify.answers import Taken
 from streams.notify.delivery import deliver
 from streams.notify.messages import Message
+from streams.notify.metrics import OutboxMetrics
 from streams.notify.outbox import Outbox
 from streams.notify.outbox_store import Notice, OutboxStore
 from streams.notify.receivers import EXAMPLE, ROLES, BadReceivers, Receiver, read, receivers_of
@@ -95,6 +98,7 @@ async def _serve(kafka: str, settings: Settings, addresses: Addresses) -> None:
     outbox = Outbox(settings.home / OUTBOX, addresses.receivers)
     reference = ReferenceReader(kafka, settings.topic_prefix)
     names = [one.name for one in addresses.receivers]
+    REGISTRY.register(OutboxMetrics(outbox.store))
     _LOG.info("telling of alerts", extra={"receivers": names, **outbox.store.count()})
     notifier = Notifier(outbox, addresses, reference, parse_clock(settings.clock))
     await notifier.serve(kafka, settings.topic_prefix, stopping)

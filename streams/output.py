@@ -5,6 +5,7 @@ Statements may be written again after a failure: for one key and partition the l
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Iterable
 
 from aiokafka import AIOKafkaProducer
@@ -24,6 +25,8 @@ class Output:
 
     def __init__(self, kafka: str, client: str) -> None:
         self._kafka, self._client = kafka, client
+        self.said: Counter[str] = Counter()
+        """Records that the broker has, by topic."""
         self._producer: AIOKafkaProducer | None = None
         self._starting = asyncio.Lock()
 
@@ -40,6 +43,7 @@ class Output:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_S)
             else:
+                self.said[topic] += len(kept)
                 return
 
     async def _send(self, topic: str, partition: int | None, rows: list[Row]) -> None:

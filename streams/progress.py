@@ -5,9 +5,12 @@ nothing (design D5), and when the broker is away it can state nothing; a person 
 """
 
 import os
+from datetime import date
 from pathlib import Path
 
 import msgspec
+
+from schemas.instants import day_start
 
 
 class PartitionProgress(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +42,11 @@ class PartitionProgress(msgspec.Struct, frozen=True, kw_only=True):
     def lag(self) -> int:
         """Count the records not yet folded."""
         return max(self.end - self.position, 0)
+
+    @property
+    def held_since_s(self) -> float | None:
+        """Give that day's beginning in unix seconds."""
+        return day_start(date.fromisoformat(self.held_since)) / 1_000_000 if self.held_since else None
 
     @property
     def caught_up_percent(self) -> int:

@@ -36,6 +36,8 @@ class Watch:
 
     looked_at: float = float("-inf")
     since: dict[str, float] = field(default_factory=dict)
+    soon: list[str] = field(default_factory=list)
+    """What has stood for more than half the time that it may."""
 
     def look(self, now: float, beat: int, progress: WorkerProgress | None, *, broker: bool) -> str | None:
         """Look once; give what is wrong with this worker, if it has been so for too long.
@@ -50,6 +52,7 @@ class Watch:
         if broker and progress is not None:
             limits |= complaints(progress)
         self.since = {text: self.since.get(text, now) for text in limits}
+        self.soon = [text for text, limit in limits.items() if now - self.since[text] >= limit / 2]
         return next((text for text, limit in limits.items() if now - self.since[text] >= limit), None)
 
 
@@ -80,6 +83,7 @@ class Watched:
     progress: Callable[[], WorkerProgress | None]
     """What the event loop last told: the thread itself never touches the fold."""
     end: Callable[[str], None]
+    watch: Watch = field(default_factory=Watch)
 
 
 def keep_watch(watched: Watched) -> threading.Thread:
@@ -90,10 +94,9 @@ def keep_watch(watched: Watched) -> threading.Thread:
 
 
 def _watch(watched: Watched) -> None:
-    watch = Watch()
     while True:
         time.sleep(LOOK_S)
-        why = watch.look(time.monotonic(), watched.beat(), watched.progress(), broker=answers(watched.kafka))
+        why = watched.watch.look(time.monotonic(), watched.beat(), watched.progress(), broker=answers(watched.kafka))
         if why is not None:
             watched.end(why)
             return

@@ -12,6 +12,7 @@ from typing import Any
 
 from aiokafka.errors import IllegalStateError
 from faust.types import TP
+from prometheus_client import REGISTRY
 
 from schemas.clock import Clock
 from streams.agents import BUG, add_agents, or_die
@@ -19,6 +20,7 @@ from streams.app import group_of, make_app
 from streams.output import Output
 from streams.reference_reader import ReferenceReader
 from streams.transport import is_rejoining
+from streams.worker_metrics import WorkerMetrics
 from streams.worker_partition import LivePartition
 from streams.worker_partitions import LivePartitions, Place
 from streams.worker_progress import Teller
@@ -95,7 +97,10 @@ async def work(given: Work, make: Make) -> None:
         await held.assigned(assigned, lambda places: _ends(app, places, given.prefix))
 
     try:
-        await _until_stopped(app, held, reference, given)
+        teller = Teller(given.progress)
+        watched = teller.watch(given.kafka)
+        REGISTRY.register(WorkerMetrics(teller=teller, watch=watched.watch, output=output, held=held))
+        await _until_stopped(app, held, means, teller)
     finally:
         await asyncio.gather(reference.stop(), output.close(), return_exceptions=True)
 
@@ -105,9 +110,7 @@ async def _ends(app: Any, places: list[Place], prefix: str) -> Mapping[Place, in
     return {(tp.topic.removeprefix(prefix), tp.partition): end for tp, end in found.items()}
 
 
-async def _until_stopped(app: Any, held: LivePartitions, reference: ReferenceReader, given: Work) -> None:
-    teller = Teller(given.progress)
-    teller.watch(given.kafka)
+async def _until_stopped(app: Any, held: LivePartitions, means: Means, teller: Teller) -> None:
     stopping = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
@@ -118,7 +121,7 @@ async def _until_stopped(app: Any, held: LivePartitions, reference: ReferenceRea
                 held.pulse(),
                 teller.tell(held.progress, lambda: is_rejoining(app)),
                 _watch(app),
-                _begin_again_on(reference, given.version),
+                _begin_again_on(means.reference, means.given.version),
             )
         ]
         await app.start()

@@ -23,6 +23,7 @@ class LivePartitions:
     def __init__(self, make: Callable[[str, int], LivePartition], prefix: str = "") -> None:
         self._make, self._prefix = make, prefix
         self._held: dict[Place, LivePartition] = {}
+        self.commits = 0
 
     def committable(self, topic: str, partition: int) -> int | None:
         """Give the offset that may be committed for a partition; None for nothing yet."""
@@ -42,6 +43,7 @@ class LivePartitions:
 
     def committed(self, topic: str, partition: int, offset: int) -> None:
         """Note what the broker has taken as a commit."""
+        self.commits += 1
         held = self._held.get((topic.removeprefix(self._prefix), partition))
         if held:
             held.committed = offset

@@ -35,6 +35,8 @@ class Teller:
             write_progress(self.path, self.last)
             await asyncio.sleep(TELL_S)
 
-    def watch(self, kafka: str) -> None:
+    def watch(self, kafka: str) -> Watched:
         """Let a thread end the process when this stands still."""
-        keep_watch(Watched(kafka, lambda: self.turns, lambda: self.last, end_at_once))
+        watched = Watched(kafka, lambda: self.turns, lambda: self.last, end_at_once)
+        keep_watch(watched)
+        return watched

@@ -8,10 +8,13 @@ from contextlib import closing
 from datetime import UTC, datetime
 from types import FrameType
 
+from prometheus_client import REGISTRY
+
 from schemas.settings import Settings
 from schemas.topics import REFERENCE_TOPICS
 from warehouse.batch import Arrival, sort_out
 from warehouse.consumer import LogReader, Polled
+from warehouse.loader_metrics import LoaderMetrics
 from warehouse.lock import held
 from warehouse.publication import publish
 from warehouse.refresh import refresh
@@ -35,6 +38,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     """Load until told to stop; everything is committed batch by batch, so stopping loses nothing."""
     with held(settings.home / "warehouse.lock"):
         loader = Loader(settings)
+        REGISTRY.register(loader.metrics)
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, loader.stop)
         with closing(loader):
@@ -46,7 +50,7 @@ class Loader:
     """Reads, writes, publishes, in one thread: the only writer of the live file."""
 
     def __init__(self, settings: Settings) -> None:
-        self._home = settings.home
+        self._home, self.metrics = settings.home, LoaderMetrics()
         self._log_reader = LogReader(settings)
         self.store = Store(open_live(settings.home / "warehouse"))
         self._log_reader.start(self.store.offsets())
@@ -62,6 +66,7 @@ class Loader:
         """Go round: poll, load, publish."""
         _log.info("loader started", extra={"batch": self.store.batch})
         while not self._stopping:
+            self.metrics.went_round()
             self._load(self._log_reader.poll())
             at_end = until_end and self._log_reader.lag() == 0
             if self._changed and (at_end or self._is_time()):
@@ -76,6 +81,7 @@ class Loader:
         now = datetime.now(UTC)
         for gap in polled.gaps:
             _log.warning("gap in the log accepted", extra={"gap": str(gap)})
+            self.metrics.gaps += 1
             self.store.note_gap((*gap.partition, gap.from_offset), gap.to_offset, gap.reason, now)
         if not polled.arrivals:
             return
@@ -86,6 +92,7 @@ class Loader:
         begun = time.monotonic()
         batch = sort_out(events)
         self.store.load(batch, reference, now)
+        self.metrics.loaded(len(polled.arrivals), len(batch.quarantined))
         self._changed = True
         if len(polled.arrivals) >= 1000 or batch.quarantined:
             took = {"records": len(polled.arrivals), "quarantined": len(batch.quarantined)}
@@ -97,9 +104,11 @@ class Loader:
     def _publish(self) -> None:
         begun = self._published = time.monotonic()
         refresh(self.store.con, self.store)
-        made = publish(self.store.con, self._home, self._log_reader.lag())
+        behind = self._log_reader.lag()
+        made = publish(self.store.con, self._home, behind)
         self._changed = False
         self._slept = time.monotonic() - begun
+        self.metrics.published(time.time(), self._slept, behind)
         _log.info(
             "snapshot published", extra={"file": made.path.name, "ms": round(self._slept * 1000), "bytes": made.size}
         )
