@@ -132,6 +132,7 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
     make_temp(con, "matter_steps", "staging/matter_steps")
     for table in ("matters", "workorders"):
         make_temp(con, table, f"intermediate/{table}")
+    make_temp(con, "judged_workorders", "staging/judged_workorders")
     make_temp(con, "chosen_days", "figures/chosen_days")
     make_temp(con, "prompt_facts", "figures/held_prompt")
     make_temp(con, "usage", "intermediate/usage")

@@ -27,6 +27,7 @@ AT_MOMENT = (
     ("ref_windows", "windows_at_moment"),
     ("units_now", "units_now"),
     ("windows_now", "windows_now"),
+    ("judged_workorders", "judged_workorders"),
 )
 """What is read at the tick of the snapshot: temporary tables that stand before the latest records of those names."""
 BEATS = 200

@@ -1,58 +1,23 @@
 -- one row per work order and figure it counts in: M-28 to M-30, M-33 in the month of its first dispatch, M-32 in that of
 -- its due date by unit and category, M-32a as it stands now
 with
-limited as (
-  select
-    workorders.*,
-    moment.now_us,
-    coalesce(hours.value, all_hours.value) * 3600000000 as contact_within_us,
-    coalesce(times.value, all_times.value) as bounce_times
-  from workorders
-  cross join moment
-  left join threshold_values as hours
-    on hours.name = 'first_contact_h' and hours.unit_id = workorders.unit_id
-    and dispatched_on >= hours.valid_from and dispatched_on < hours.valid_to
-  left join threshold_values as all_hours
-    on all_hours.name = 'first_contact_h' and all_hours.unit_id = ''
-    and dispatched_on >= all_hours.valid_from and dispatched_on < all_hours.valid_to
-  left join threshold_values as times
-    on times.name = 'bounce_times' and times.unit_id = workorders.unit_id
-    and dispatched_on >= times.valid_from and dispatched_on < times.valid_to
-  left join threshold_values as all_times
-    on all_times.name = 'bounce_times' and all_times.unit_id = ''
-    and dispatched_on >= all_times.valid_from and dispatched_on < all_times.valid_to
-  where not workorders.test
-),
-
 timed as (
   select
     *,
     epoch_us(timezone(zone, date_trunc('month', dispatched_on)::timestamp)) as month_us,
     epoch_us(timezone(zone, (date_trunc('month', dispatched_on) + interval 2 month)::timestamp)) as month_over_us,
     epoch_us(timezone(zone, date_trunc('month', due_on)::timestamp)) as due_month_us,
-    epoch_us(timezone(zone, (date_trunc('month', due_on) + interval 2 month)::timestamp)) as due_over_us,
-    epoch_us(dispatched_at) + contact_within_us as contact_by_us
-  from limited
+    epoch_us(timezone(zone, (date_trunc('month', due_on) + interval 2 month)::timestamp)) as due_over_us
+  from judged_workorders
 ),
 
-dispatched as (
-  select
-    *,
-    coalesce(left_out, case when contacted_at is null and now_us <= contact_by_us then 'not_due' end) as not_judged,
-    coalesce(left_out, case when not is_reached then 'not_reached' end) as not_asked
-  from timed
-  where now_us < month_over_us
-),
+dispatched as (select * from timed where now_us < month_over_us),
 
-due as (
-  select *, coalesce(completed_at <= due_at, false) as is_on_time
-  from timed
-  where now_us >= epoch_us(due_at) and now_us < due_over_us
-)
+due as (select * from timed where is_due and now_us < due_over_us)
 
 select
   'M-28' as metric, 'unit' as scope, unit_id as scope_id, 'month' as bucket, month_us as start_us,
-  (not_judged is null and coalesce(epoch_us(contacted_at) <= contact_by_us, false))::bigint as numerator,
+  (not_judged is null and is_responded)::bigint as numerator,
   (not_judged is null)::bigint as denominator,
   not_judged as reason,
   null::bigint as minute
@@ -60,14 +25,14 @@ from dispatched
 union all
 select
   'M-29', 'unit', unit_id, 'month', month_us,
-  (not_asked is null and coalesce(resolved, false))::bigint, (not_asked is null)::bigint,
+  (not_asked is null and is_resolved)::bigint, (not_asked is null)::bigint,
   coalesce(not_asked, case when resolved is null then 'no_answer' end), null
 from dispatched
 where is_revisited
 union all
 select
   'M-30', 'unit', unit_id, 'month', month_us,
-  (not_asked is null and coalesce("level" >= 3, false))::bigint, (not_asked is null)::bigint,
+  (not_asked is null and is_satisfied)::bigint, (not_asked is null)::bigint,
   coalesce(not_asked, case when "level" is null then 'no_answer' end), null
 from dispatched
 where is_revisited
@@ -86,7 +51,7 @@ where is_revisited
 union all
 select
   'M-33', 'unit', unit_id, 'month', month_us,
-  (left_out is null and bounces >= bounce_times)::bigint, (left_out is null)::bigint, left_out, null
+  (left_out is null and is_bounced)::bigint, (left_out is null)::bigint, left_out, null
 from dispatched
 union all
 select
