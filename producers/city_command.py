@@ -1,12 +1,15 @@
-"""`hallmark city check FOLDER` and `hallmark city publish FOLDER`: the five files of a city, checked and made known."""
+"""`hallmark city check|publish FOLDER`, `history ID`, `set …`: a city's files, checked, told, changed, made known."""
 
 import argparse
 import sys
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from producers.city import read_city
+from producers.city_edit import set_and_publish, show_history
+from producers.city_set import KINDS
 from schemas.holidays import KNOWN_THROUGH
 from schemas.reference import City
 from schemas.settings import Settings
@@ -15,19 +18,56 @@ ROW = "{:<12} {} {:>4} {:>6} {:>6}"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Take what to do and the folder."""
-    parser.add_argument(
-        "action",
-        choices=("check", "publish"),
-        help="check：只检查，报告文件、行号和原因 only check; publish：检查后发布到 ref.* check, then publish",
+    """Take what to do: check, publish, history or set."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="check|publish|history|set")
+    for name, about in (
+        ("check", "只检查，报告文件、行号和原因 only check: file, line and reason"),
+        ("publish", "检查后发布到 ref.* check, then publish"),
+    ):
+        action = actions.add_parser(name, help=about)
+        action.add_argument("folder", type=Path, metavar="文件夹 FOLDER", help="units, windows, services … 各 CSV 文件")
+    history = actions.add_parser("history", help="何时有效、何时得知 what was valid when, known when")
+    history.add_argument(
+        "thing", metavar="编号 ID", help="单位、窗口、事项、设备编号或阈值名 a unit, window, … or threshold"
     )
+    add_set(actions.add_parser("set", help="写一条有起用日的记录并发布 write a dated record and publish it"))
+    for action in (history, actions.choices["set"]):
+        action.add_argument(
+            "--city", type=Path, metavar="文件夹 FOLDER", help="城市文件夹（默认 HALLMARK_CITY） the city's files"
+        )
+
+
+def add_set(parser: argparse.ArgumentParser) -> None:
+    """Take a kind, its key and what to change."""
+    parser.add_argument("kind", choices=tuple(KINDS))
+    parser.add_argument("words", nargs="+", metavar="编号 值|列=值 KEY VALUE|COLUMN=VALUE")
+    parser.add_argument("--unit", metavar="编号 ID", help="阈值：只对这个单位或窗口 a threshold of this unit or window")
     parser.add_argument(
-        "folder", type=Path, metavar="文件夹 FOLDER", help="五个 CSV 文件 units, windows, services, staff, calendar"
+        "--from", dest="since", type=day, metavar="日期 DATE", help="起用日，默认今天 first day, default today"
     )
+    parser.add_argument("--no-publish", action="store_true", help="只写文件 only write the file")
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = (
+        "例 Examples:\n"
+        "  hallmark city set threshold wait_limit_min 25 --unit CGPCS --from 2026-11-01\n"
+        "  hallmark city set limit complaint 5 --from 2027-01-01\n"
+        "  hallmark city set window DHQ-03 judged=no --from 2026-11-01\n"
+        "没写到的列照旧；历史各行不动；规则不追溯。\n"
+        "Columns not named stay as they are; no row of the past is touched; rules say nothing about the past."
+    )
+
+
+def day(text: str) -> date:
+    """Read a date; argparse words the error."""
+    return date.fromisoformat(text)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Check, show what was read and, if asked, publish it."""
+    """Check, show what was read and, if asked, publish it; or tell or change the history."""
+    if args.action == "history":
+        return show_history(args, settings)
+    if args.action == "set":
+        return set_and_publish(args, settings)
     city = read_city(args.folder)
     sys.stdout.write("\n".join(summary(city)) + "\n")
     if args.action == "publish":

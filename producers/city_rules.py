@@ -125,6 +125,8 @@ def _reasons(record: Reference, city: City) -> Iterator[Words]:
             yield f"热线中心 {record.centre_id} 不在 units.csv 里", f"centre {record.centre_id} is not in units.csv"
         case DevicePlacement() if record.hall_id not in city.units:
             yield f"大厅 {record.hall_id} 不在 units.csv 里", f"hall {record.hall_id} is not in units.csv"
+        case DevicePlacement() if record.window_id is not None and record.window_id not in city.windows:
+            yield f"窗口 {record.window_id} 不在 windows.csv 里", f"window {record.window_id} is not in windows.csv"
         case Post() if record.window_id not in city.windows:
             yield f"窗口 {record.window_id} 不在 windows.csv 里", f"window {record.window_id} is not in windows.csv"
 
