@@ -10,9 +10,9 @@ select
   count(*) filter (where named and rectified_at is not null and satisfied is not null) as rectified_revisited,
   case when named_bad > 0 then ((1000 * rectified_revisited) // named_bad / 10)::decimal(4, 1) end
     as rectified_revisited_pct,
-  count(*) filter (where named and satisfied is not null) as revisited,
+  count(*) filter (where named and satisfied is not null) as named_revisited,
   count(*) filter (where named and satisfied) as satisfied_at_revisit,
-  case when revisited > 0 then ((1000 * satisfied_at_revisit) // revisited / 10)::decimal(4, 1) end
+  case when named_revisited > 0 then ((1000 * satisfied_at_revisit) // named_revisited / 10)::decimal(4, 1) end
     as satisfied_at_revisit_pct,
   count(*) filter (where handled_at is not null or epoch_us(due_at) <= moment.now_us) as handled_or_overdue,
   count(*) filter (where handled_at <= due_at) as on_time,

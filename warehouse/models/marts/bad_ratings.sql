@@ -20,7 +20,7 @@ select
   bad_cases.rectified_at,
   bad_cases.replied_at,
   bad_cases.due_at,
-  bad_cases.satisfied,
+  bad_cases.satisfied as is_satisfied,
   case when bad_cases.handled_at is not null then bad_cases.handled_at <= bad_cases.due_at
     when epoch_us(bad_cases.due_at) <= moment.now_us then false end as is_on_time
 from bad_cases
