@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from schemas.admit import Record
-from schemas.events.hotline import CallAbandoned, CallAnswered, CallOffered
+from schemas.events.hotline import CallAbandoned, CallAnswered, CallBusy, CallOffered
 from schemas.instants import DEFAULT_ZONE, HOUR, SECOND
 from streams.figures import Part
 
@@ -26,7 +26,9 @@ class CallReading(msgspec.Struct, frozen=True, gc=False):
     wait_s: int = 0
     excluded: str | None = None
     line: str | None = None
-    """The line it came in on; None where only a busy tone is known."""
+    """The line it came in on; None where only a busy tone is known that names none."""
+    caller: str | None = None
+    """The pseudonym of who called."""
     called_back: bool = False
     """Called back within the hour after it was missed."""
 
@@ -34,6 +36,16 @@ class CallReading(msgspec.Struct, frozen=True, gc=False):
     def is_missed(self) -> bool:
         """Say whether nobody took it: blocked, or given up after more than 5 s (M-34)."""
         return self.excluded is None and self.outcome in {"abandoned", "busy"}
+
+    @property
+    def is_answered(self) -> bool:
+        """Say whether somebody took it here."""
+        return self.excluded is None and self.outcome == "answered"
+
+    @property
+    def is_dial(self) -> bool:
+        """Say whether somebody dialled and nobody took it, however soon it was given up (M-27b)."""
+        return self.outcome in {"abandoned", "busy"} and self.excluded in {None, "abandoned_5s"}
 
     @property
     def is_waiting(self) -> bool:
@@ -61,13 +73,16 @@ def read_call(facts: Iterable[Record], zone: str) -> CallReading:
     if begun is None:
         return CallReading()
     outcome, wait_s = _outcome(first, begun.at)
+    fact = begun.fact
+    line, caller = (fact.line, fact.caller_ref) if isinstance(fact, CallOffered | CallBusy) else (None, None)
     return CallReading(
         begun.at,
-        begun.fact.zone if isinstance(begun.fact, CallOffered) else zone,
+        fact.zone if isinstance(fact, CallOffered) else zone,
         outcome,
         wait_s,
         _excluded(first, outcome, wait_s),
-        begun.fact.line if isinstance(begun.fact, CallOffered) else None,
+        line,
+        caller,
         _called_back(first),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemas.admit import Record
 from schemas.instants import MINUTE, local_day, local_hour_start
 from schemas.live import CallBoard, Statement
+from streams.callers import Callers, CallKey
 from streams.calls import Call, CallReading, read_call
 from streams.figures import Figures
 from streams.parts.hotline import call_parts
@@ -12,8 +13,6 @@ from streams.shelves import ShelfKey, Shelves
 from streams.spans import Spans
 from streams.stamp import Stamp
 
-CallKey = tuple[str, str]
-"""Centre and call."""
 HOP = 15
 """Minutes by which the rolling 24 hours hop (M-26)."""
 
@@ -26,6 +25,7 @@ class HotlineState:
         self.figures = Figures()
         self.shelves = Shelves()
         self.calls: dict[CallKey, Call] = {}
+        self._callers = Callers(spans)
         self._open: dict[str, dict[CallKey, CallReading]] = {}
         self._dirty: set[CallKey] = set()
         self._hop = -1
@@ -65,6 +65,7 @@ class HotlineState:
             for call in self.calls.values():
                 call.said = ()
             self._dirty.update(self.calls)
+            self._callers.forget_said()
 
     def _holds_shelf(self, key: ShelfKey) -> bool:
         return self.spans.holds_call(key[1], key[2])
@@ -78,6 +79,7 @@ class HotlineState:
             parts = tuple(call_parts(reading, key[0], self.spans, self.rolling_end(key[0])))
             self.figures.restate(call.said, parts)
             call.said = parts
+            self._callers.place(key, reading)
             waiting = self._open.setdefault(key[0], {})
             if reading.is_waiting:
                 waiting[key] = reading
@@ -85,6 +87,7 @@ class HotlineState:
                 waiting.pop(key, None)
             if not call.facts:
                 del self.calls[key]
+        self._callers.settle(self.figures)
 
     def rolling_end(self, centre_id: str) -> int | None:
         """Give the end (µs) of the rolling 24 hours: the hop still running counts; None before the first tick."""

@@ -44,6 +44,7 @@ EXCLUSIONS: dict[str, tuple[str, str]] = {
     "anonymous": ("匿名，无法回访", "anonymous, nobody to ask again"),
     "in_time": ("未到期", "not yet due"),
     "open": ("尚未了结", "not yet resolved"),
+    "no_caller": ("没有来电人代号", "no pseudonym of the caller"),
     "approved": ("经批准剔除", "excluded by approval"),
     "merged": ("已并单", "merged into another order"),
     "not_due": ("尚未联系，未满时限", "not yet contacted, still in time"),

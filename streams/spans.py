@@ -103,6 +103,10 @@ class Spans:
         """Give a unit's time zone."""
         return self._city.zone_of(unit_id)
 
+    def value(self, name: str, unit_id: str, on: date) -> int:
+        """Give a unit's threshold on a day."""
+        return self._city.value(name, unit_id, on)
+
     def of(self, unit_id: str) -> UnitDays | None:
         """Give the days of a unit; None before the first tick."""
         days = self._units.get(unit_id)

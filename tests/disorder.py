@@ -50,6 +50,7 @@ from schemas.reference import CalendarDay, City, Limit, Service, ServiceWindow, 
 from schemas.topics import topic_of
 from tests.disorder_bad_ratings import say_bad_case
 from tests.disorder_cases import say_case, say_demand
+from tests.disorder_dials import say_dials
 from tests.disorder_queue import say_crowds
 from tests.disorder_staff import posts_of, say_posts
 from tests.disorder_work import say_order
@@ -106,6 +107,7 @@ def _limits() -> tuple[Limit | Threshold, ...]:
         Threshold(name="first_contact_h", unit_id="HALL00", value=4, valid_from=CHANGED),
         Threshold(name="bounce_times", unit_id="CITY", value=3, valid_from=CHANGED),
         Threshold(name="bounce_times", unit_id="HALL01", value=1),
+        Threshold(name="repeat_dials", unit_id="H12345", value=2, valid_from=CHANGED),
     )
 
 
@@ -178,6 +180,7 @@ class Play:
         say_crowds(self)
         for number in range(self.visits // 40 + 1):
             say_order(self, number)
+            say_dials(self, number)
         say_posts(self)
         for at, where, rating_id in self._bad:
             say_bad_case(self, at, where, rating_id)

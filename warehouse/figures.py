@@ -29,6 +29,7 @@ PARTS = (
     "matters",
     "workorders",
     "calls",
+    "repeat_dials",
     "duty",
 )
 FAMILIES = ("rating", "queue", "terminal", "window", "staff", "call", "case", "demand", "workorder")

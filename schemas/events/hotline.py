@@ -37,6 +37,9 @@ class CallAbandoned(_Call, frozen=True, kw_only=True, gc=False):
 class CallBusy(_Call, frozen=True, kw_only=True, gc=False):
     """The caller got the busy tone; offered counts it, else a dead line scores 100 %."""
 
+    line: Code | None = None
+    caller_ref: Id | None = None
+
 
 class CallCalledBack(_Call, frozen=True, kw_only=True, gc=False):
     """A missed caller was called back (漏接回拨)."""

@@ -7,7 +7,7 @@ DAYS_ZH, DAYS_EN = (
     "today, yesterday, the last opening day; the rolling 24 h",
 )
 FIGURES = tuple((scope, bucket) for scope in ("centre", "line") for bucket in ("halfhour", "day", "rolling"))
-"""A line's figures leave out calls of which only the busy tone is known: it names no line."""
+"""A line's figures leave out calls of which only a busy tone is known that names no line."""
 
 METRICS = (
     Metric(
@@ -59,6 +59,20 @@ METRICS = (
         definition_en="Calls given up unanswered ÷ the same denominator and exclusions as the busy rate.",
         unit="percent",
         figures=FIGURES,
+        held_zh=DAYS_ZH,
+        held_en=DAYS_EN,
+    ),
+    Metric(
+        code="M-27b",
+        zh="重复拨打率",
+        en="Repeat dials",
+        definition_zh="当日首次接通之前 60 分钟内拨打 3 次及以上（忙音或挂断，含 5 秒内挂断的）的来电人 ÷ 当日来电人，"
+        "按中心与线路；没有来电人代号的来电不计入，另列。",
+        definition_en="Callers who dialled three times or more within 60 min (a busy tone, or given up, at once too) "
+        "before the first call of the day that was answered ÷ callers of the day, by centre and line; calls without a "
+        "pseudonym of the caller are counted apart.",
+        unit="percent",
+        figures=(("centre", "day"), ("line", "day")),
         held_zh=DAYS_ZH,
         held_en=DAYS_EN,
     ),

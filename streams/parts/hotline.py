@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from schemas.instants import DAY, day_start, local_day, local_hour_start
+from streams.callers import caller_parts
 from streams.calls import CallReading
 from streams.figures import Part
 from streams.spans import Spans
@@ -23,8 +24,11 @@ def call_parts(reading: CallReading, centre_id: str, spans: Spans, rolling_end: 
     scopes = [("centre", centre_id)]
     if reading.line is not None:
         scopes.append(("line", f"{centre_id}:{reading.line}"))
+    nameless = reading.caller is None and (reading.is_dial or reading.is_answered)
     for bucket, start in _buckets(reading, reading.offered_at, (centre_id, spans, rolling_end)):
         for scope, scope_id in scopes:
+            if nameless and bucket == "day":
+                yield ("M-27b", scope, scope_id, bucket, start), 0, 0, "no_caller", None
             for metric, numerator, counts, reason in _counts(reading):
                 yield (metric, scope, scope_id, bucket, start), int(numerator), int(counts), reason, None
 
@@ -54,4 +58,4 @@ def _counts(reading: CallReading) -> Iterator[tuple[str, bool, bool, str | None]
 
 OF_METRIC: dict[str, Callable[..., Iterator[Part]]] = dict.fromkeys(
     ("M-26", "M-26a", "M-27", "M-27a", "M-34"), call_parts
-)
+) | {"M-27b": caller_parts}

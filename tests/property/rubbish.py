@@ -207,12 +207,12 @@ class Rubbish:
         what: Some = {**common, "centre_id": "H12345", "call_id": f"{at // HOUR}-{rng.randrange(2)}"}
         zone = rng.choice(("Asia/Shanghai", "Asia/Shanghai", "Asia/Jerusalem"))
         makers: tuple[Callable[[], Fact], ...] = (
-            lambda: hotline.CallOffered(**what, line="1", zone=zone),
+            lambda: hotline.CallOffered(**what, line="1", zone=zone, caller_ref=rng.choice((None, "P", "Q"))),
             lambda: hotline.CallOffered(**what, line="1", transferred_from=rng.choice((None, None, "H110"))),
             lambda: hotline.CallCalledBack(**what),
             lambda: hotline.CallAnswered(**what, wait_s=rng.choice((None, 3, 30))),
             lambda: hotline.CallAbandoned(**what),
-            lambda: hotline.CallBusy(**what),
+            lambda: hotline.CallBusy(**what, line=rng.choice((None, "1")), caller_ref=rng.choice((None, "P", "Q"))),
             lambda: hotline.CallExcluded(**what, ground="x"),
         )
         return rng.choice(makers)()

@@ -135,6 +135,7 @@ def test_every_held_figure_and_tile_is_the_same_live_and_in_the_warehouse(
             "M-26a",
             "M-27",
             "M-27a",
+            "M-27b",
             "M-28",
             "M-29",
             "M-29a",

@@ -4,7 +4,10 @@ firsts as (
   select
     centre_id,
     call_id,
-    arg_min(line, (event_at, sequence, id::varchar)) filter (where type = 'call.offered') as line,
+    arg_min(line, (event_at, sequence, id::varchar)) filter (where type = 'call.offered') as offered_line,
+    arg_min_null(line, (event_at, sequence, id::varchar)) filter (where type = 'call.busy') as busy_line,
+    arg_min_null(caller_ref, (event_at, sequence, id::varchar)) filter (where type = 'call.offered') as offered_caller,
+    arg_min_null(caller_ref, (event_at, sequence, id::varchar)) filter (where type = 'call.busy') as busy_caller,
     arg_min(zone, (event_at, sequence, id::varchar)) filter (where type = 'call.offered') as zone,
     min(event_at) filter (where type = 'call.offered') as first_offered_at,
     min(event_at) filter (where type = 'call.answered') as answered_at,
@@ -30,7 +33,8 @@ offered as (
 select
   offered.centre_id,
   offered.call_id,
-  offered.line,
+  coalesce(offered.offered_line, offered.busy_line) as line,
+  case when offered.first_offered_at is null then offered.busy_caller else offered.offered_caller end as caller_ref,
   coalesce(zones.zone, ref_units.zone, 'Asia/Shanghai') as zone,
   offered.offered_at,
   (offered.offered_at at time zone coalesce(zones.zone, ref_units.zone, 'Asia/Shanghai'))::date as offered_on,
