@@ -1,4 +1,4 @@
-"""Tell the months before the play, lighter than the live days: no heartbeats, no window hours, no second calls. Pure.
+"""Tell the months before the play, lighter than the live days: no heartbeats, no hours, no second calls. Pure.
 
 The recent ratings and everything said about promises go first, since the wall judges windows by them; then the days,
 oldest first. The order means nothing to the figures, only to what one sees first.
@@ -11,14 +11,15 @@ from producers.plan import Plan, Said, Told, number
 from producers.simulator_calls import calls_told
 from producers.simulator_cases import matters_begun
 from producers.simulator_hall import tickets_told
+from producers.simulator_invitations import invitations_told
 from producers.simulator_queue import run_hall
-from producers.simulator_ratings import ratings_told
-from schemas.events import queue
+from producers.simulator_ratings import answered, ratings_told
+from schemas.events import queue, rating
 from schemas.instants import local_day
 from schemas.reference import HALL_KINDS
 
 RECENT_DAYS = 32
-LEFT_OUT = (queue.TicketRecalled,)
+LEFT_OUT = (queue.TicketRecalled, rating.RatingTimedOut)
 
 
 def beginning(plan: Plan) -> Iterator[list[Said]]:
@@ -30,8 +31,10 @@ def beginning(plan: Plan) -> Iterator[list[Said]]:
 
 def days(plan: Plan) -> Iterator[list[Said]]:
     """Give the rest, day by day, oldest first: visits, calls and the older ratings."""
+    with_visits = set(plan.visit_days())
     for on in plan.history_days():
-        yield number(plan, on, (*_visits(plan, on), *_ratings(plan, on, recent=False)))
+        visits = _visits(plan, on) if on in with_visits else ()
+        yield number(plan, on, (*visits, *_ratings(plan, on, recent=False)))
 
 
 def _ratings(plan: Plan, on: date, *, recent: bool) -> Iterator[Told]:
@@ -53,7 +56,8 @@ def _matters(plan: Plan) -> dict[date, list[Told]]:
 def _visits(plan: Plan, on: date) -> Iterator[Told]:
     for unit in plan.city.units.values():
         if unit.kind in HALL_KINDS:
-            told = tickets_told(plan, run_hall(plan, unit, on))
+            day = run_hall(plan, unit, on)
+            told = (*tickets_told(plan, day), *invitations_told(plan, day, answered(plan, unit, on)))
             yield from (one for one in told if not isinstance(one.fact, LEFT_OUT))
         elif unit.kind == "centre":
             yield from calls_told(plan, unit, on)

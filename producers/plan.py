@@ -10,18 +10,19 @@ from datetime import date, timedelta
 from functools import cached_property
 from random import Random
 
+from producers.faults import Day, Fault, Kind, plant
 from schemas.calendar import Calendar
 from schemas.envelope import Fact, LateReason, sequence
 from schemas.events import NAME_OF
 from schemas.ids import natural_uuid7
-from schemas.instants import DEFAULT_ZONE, HOUR, MINUTE, SECOND, day_start, instant, local_day
-from schemas.reference import BEGINNING, City, ServiceWindow, Unit
+from schemas.instants import DEFAULT_ZONE, MINUTE, SECOND, day_start, instant, local_day, micros
+from schemas.reference import City, ServiceWindow, Unit
 
 SOURCE = "demo"
 """Every source of the demo begins with it, so that played events can be told from people's own."""
 
 FIRST_EPOCH_DAY = date(2026, 1, 1)
-HISTORY_DAYS = 92
+HISTORY_DAYS, SHORT_HISTORY_DAYS, VISIT_DAYS = 92, 14, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +47,15 @@ class Said:
     sequence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From one instant to before another (µs)."""
-
-    begin: int
-    end: int
-
-    def holds(self, at: int) -> bool:
-        """Tell whether an instant lies inside."""
-        return self.begin <= at < self.end
-
-
-@dataclass(frozen=True, slots=True)
-class Faults:
-    """What is planted on the first day: three windows and when it happens to them."""
-
-    bad: str | None
-    bad_from: int
-    bad_ratings: int
-    silent: str | None
-    silent_span: Span
-    offline: str | None
-    offline_span: Span
-
-
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """A city, a seed and the instant (µs) at which the play begins."""
+    """A city, a seed, the instant (µs) at which the play begins and what kind of day the first one is."""
 
     city: City
     seed: int
     start: int
     calendar: Calendar = field(repr=False)
+    day: Day = "story"
 
     def draw(self, *names: object) -> Random:
         """Give the generator for one thing."""
@@ -90,29 +67,33 @@ class Plan:
         return local_day(self.start)
 
     @cached_property
-    def faults(self) -> Faults:
-        """Choose the windows of the faults: the newest with a terminal, the busiest of another hall, one of a third."""
-        fit = [one for one in self.city.windows.values() if one.has_terminal and one.has_queue and one.judged]
-        old_enough = [one for one in fit if one.valid_from <= self.first_day - timedelta(days=7)]
-        newest = max((one.valid_from for one in old_enough), default=BEGINNING)
-        bad = next((one for one in old_enough if one.valid_from == newest), None)
-        others = [one for one in old_enough if bad is not None and one.hall_id != bad.hall_id]
-        silent = min(others, key=self._minutes, default=None)
-        offline = next((one for one in others if silent is not None and one.hall_id != silent.hall_id), None)
-        morning = day_start(self.first_day)
-        return Faults(
-            bad=bad.window_id if bad else None,
-            bad_from=morning + 9 * HOUR + 23 * MINUTE,
-            bad_ratings=3,
-            silent=silent.window_id if silent else None,
-            silent_span=Span(morning + 9 * HOUR + 30 * MINUTE, morning + 24 * HOUR),
-            offline=offline.window_id if offline else None,
-            offline_span=Span(morning + 10 * HOUR + 20 * MINUTE, morning + 15 * HOUR),
-        )
+    def faults(self) -> tuple[Fault, ...]:
+        """Give what is planted on the first day, in time order."""
+        return plant(self.day, self.city, self.first_day)
 
-    def _minutes(self, window: ServiceWindow) -> float:
-        times = [self.city.services[code].typical_minutes for code in window.services]
-        return sum(times) / max(len(times), 1)
+    @cached_property
+    def _fault_of(self) -> dict[Kind, Fault]:
+        return {fault.kind: fault for fault in self.faults}
+
+    def fault(self, kind: Kind) -> Fault | None:
+        """Give the planted fault of a kind, if there is one."""
+        return self._fault_of.get(kind)
+
+    def is_struck(self, kind: Kind, where: str) -> bool:
+        """Tell whether a fault of this kind strikes a place at some time."""
+        fault = self._fault_of.get(kind)
+        return fault is not None and fault.where == where
+
+    def suffers(self, kind: Kind, where: str, at: int) -> bool:
+        """Tell whether a fault of this kind strikes a place at an instant."""
+        fault = self._fault_of.get(kind)
+        return fault is not None and fault.where == where and fault.span.holds(at)
+
+    @property
+    def closes(self) -> int:
+        """Give the instant (µs) at which the last hall closes on the first day; its start if none opens."""
+        ends = [span[1] for hall in self.city.halls for span in self.calendar.intervals(hall.unit_id, self.first_day)]
+        return day_start(self.first_day) + max(ends, default=0) * MINUTE
 
     def windows_on(self, hall: Unit, on: date) -> tuple[ServiceWindow, ...]:
         """Give the windows of a hall that exist on a day."""
@@ -125,8 +106,13 @@ class Plan:
         return at + 300 * SECOND // 1000, None
 
     def history_days(self) -> list[date]:
-        """List the days before the play, oldest first, about three months of them."""
-        return [self.first_day - timedelta(days=back) for back in range(HISTORY_DAYS, 0, -1)]
+        """List the days before the play, oldest first: about three months; a fortnight where a day is checked."""
+        days = HISTORY_DAYS if self.day == "story" else SHORT_HISTORY_DAYS
+        return [self.first_day - timedelta(days=back) for back in range(days, 0, -1)]
+
+    def visit_days(self) -> list[date]:
+        """List the days before the play of which visits and calls are told: all; two where a day is checked."""
+        return self.history_days() if self.day == "story" else self.history_days()[-VISIT_DAYS:]
 
 
 def tell(plan: Plan, at: int, source: str, kind: type[Fact], /, **fields: object) -> Told:
@@ -137,11 +123,14 @@ def tell(plan: Plan, at: int, source: str, kind: type[Fact], /, **fields: object
 
 
 def number(plan: Plan, on: date, told: Iterable[Told]) -> list[Said]:
-    """Put a day in time order and number it by source: the epoch is the day (devices start anew each morning)."""
+    """Put a day in the order in which it is received and number it by source: the epoch is the day.
+
+    Devices start anew each morning.
+    """
     counts: dict[str, int] = {}
     said = []
     epoch = (on - FIRST_EPOCH_DAY).days % 9999 + 1
-    for one in sorted(told, key=lambda row: (row.at, row.source)):
+    for one in sorted(told, key=lambda row: (micros(row.fact.received_at), row.at, row.source)):
         counts[one.source] = count = counts.get(one.source, 0) + 1
         place = sequence(epoch, count)
         name = NAME_OF[type(one.fact)]

@@ -6,15 +6,19 @@ from datetime import date
 from producers.plan import Plan, Said, Told, number
 from producers.simulator_calls import calls_told
 from producers.simulator_cases import matters_told
-from producers.simulator_hall import heartbeats_told, tickets_told, windows_told
+from producers.simulator_devices import devices_told
+from producers.simulator_faults import afflicted
+from producers.simulator_hall import tickets_told, windows_told
+from producers.simulator_invitations import invitations_told
 from producers.simulator_queue import run_hall
-from producers.simulator_ratings import ratings_told
+from producers.simulator_ratings import answered, ratings_told
+from producers.simulator_staff import staff_told
 from schemas.reference import HALL_KINDS
 
 
 def day_of(plan: Plan, on: date) -> list[Said]:
     """Give a whole live day in time order."""
-    return number(plan, on, _told(plan, on))
+    return number(plan, on, afflicted(plan, _told(plan, on)))
 
 
 def _told(plan: Plan, on: date) -> Iterator[Told]:
@@ -23,7 +27,9 @@ def _told(plan: Plan, on: date) -> Iterator[Told]:
             day = run_hall(plan, unit, on)
             yield from tickets_told(plan, day)
             yield from windows_told(plan, day)
-            yield from heartbeats_told(plan, day)
+            yield from staff_told(plan, day)
+            yield from devices_told(plan, day)
+            yield from invitations_told(plan, day, answered(plan, unit, on))
             yield from ratings_told(plan, day)
             yield from matters_told(plan, unit, on)
         elif unit.kind == "centre":

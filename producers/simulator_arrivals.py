@@ -8,8 +8,8 @@ from producers.plan import Plan
 from schemas.instants import MINUTE, local_day
 from schemas.reference import ServiceWindow
 
-UTILISATION, UTILISATION_ALONE = 0.82, 0.72
-BETWEEN_S = 35.0
+UTILISATION, UTILISATION_ALONE = 0.8, 0.66
+BETWEEN_S = 50.0
 """Seconds from one ticket's end to the next one's start at the window, walking included."""
 LEAST_VISITS, MOST_VISITS = 24, 72
 EARLY = 4 * MINUTE
@@ -30,6 +30,8 @@ class Visit:
     ahead: int = 0
     waiting_since: int = 0
     was_moved: bool = False
+    is_patient: bool = False
+    """Stays for a longer queue than others would."""
     steps: list[tuple[int, str, str | None]] = field(default_factory=list)
     finished: tuple[int, str] | None = None
 
@@ -44,7 +46,7 @@ def visits_of(window: ServiceWindow, plan: Plan, minutes: float, *, alone: bool)
 def arrivals(
     plan: Plan, draw: Random, windows: Sequence[ServiceWindow], intervals: Sequence[tuple[int, int]]
 ) -> list[Visit]:
-    """Draw a day's visits to a hall in order of arrival, by what its windows can serve."""
+    """Draw who comes to a hall on a day, in order of arrival, by what its windows can serve."""
     minutes = sum(end - begin for begin, end in intervals) / MINUTE
     busy = draw.uniform(0.9, 1.04)
     wanted: list[str] = []
@@ -53,12 +55,9 @@ def arrivals(
         wanted += [draw.choice(window.services) for _ in range(round(people * busy))]
     visits = [_arrive(draw, service, intervals) for service in wanted]
     for window in windows:
-        if window.window_id == plan.faults.bad and local_day(intervals[0][0]) == plan.first_day:
+        if plan.is_struck("bad_window", window.window_id) and local_day(intervals[0][0]) == plan.first_day:
             visits += _crowd(draw, window, intervals[0][0])
-    visits.sort(key=lambda visit: visit.at)
-    for place, visit in enumerate(visits, 1):
-        visit.number = place
-    return visits
+    return sorted(visits, key=lambda visit: visit.at)
 
 
 def _arrive(draw: Random, service: str, intervals: Sequence[tuple[int, int]]) -> Visit:
@@ -69,8 +68,8 @@ def _arrive(draw: Random, service: str, intervals: Sequence[tuple[int, int]]) ->
     visit = Visit(0, service, ms(at - (int(draw.random() * EARLY) if part == 0 else 0)))
     visit.patience = int((20 + draw.expovariate(1 / 70)) * MINUTE)
     kind = draw.random()
-    if kind < 0.07:
-        visit.priority, visit.slot_at = "appointment", -(-at // (15 * MINUTE)) * 15 * MINUTE
+    if kind < 0.07 and (slot := -(-at // (15 * MINUTE)) * 15 * MINUTE) < end - 45 * MINUTE:
+        visit.priority, visit.slot_at = "appointment", slot
     elif kind < 0.1:
         visit.priority = "elderly"
     elif kind < 0.115:
@@ -81,7 +80,7 @@ def _arrive(draw: Random, service: str, intervals: Sequence[tuple[int, int]]) ->
 def _crowd(draw: Random, window: ServiceWindow, begin: int) -> list[Visit]:
     """Put a queue before the planted bad window at the door, so that its bad ratings follow each other quickly."""
     times = sorted(ms(begin + int(draw.uniform(2, 25) * MINUTE)) for _ in range(5))
-    return [Visit(0, draw.choice(window.services), at, patience=90 * MINUTE) for at in times]
+    return [Visit(0, draw.choice(window.services), at, patience=90 * MINUTE, is_patient=True) for at in times]
 
 
 def ms(at: int) -> int:

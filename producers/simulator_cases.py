@@ -1,14 +1,14 @@
 """Follow the promises: cases, demands and work orders from acceptance to completion. Pure and seeded.
 
 What becomes of a matter is drawn once from its number, so that each day can tell its own share: a day looks back over
-the days on which matters still open could have begun.
+the days on which matters still open could have begun. In the city of a `faults` or `quiet` day nothing is late.
 """
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from random import Random
 
-from producers.plan import HISTORY_DAYS, Plan, Told, tell
+from producers.plan import Plan, Told, tell
 from schemas.envelope import Fact
 from schemas.events import case as said
 from schemas.instants import DAY, HOUR, MINUTE, day_start, instant, local_day
@@ -24,7 +24,7 @@ PROGRESS = ("已联系户籍档案部门核对原始档案", "已与迁出地派
 
 def matters_told(plan: Plan, unit: Unit, on: date) -> Iterator[Told]:
     """Tell everything that happens on a day to the matters of one unit."""
-    first = max(on - timedelta(days=LOOK_BACK), plan.first_day - timedelta(days=HISTORY_DAYS))
+    first = max(on - timedelta(days=LOOK_BACK), plan.history_days()[0])
     for back in range((on - first).days + 1):
         for told in matters_begun(plan, unit, on - timedelta(days=back)):
             if local_day(told.at) == on:
@@ -92,7 +92,7 @@ def _case(plan: Plan, unit: Unit, service: Service, named: tuple[str, date]) -> 
     if fate < 0.01:
         yield tell(plan, accepted + DAY, source, said.CaseWithdrawn, **key)
         return
-    taken = max(_days_taken(draw, fate, promise), 0)
+    taken = max(_days_taken(draw, fate if plan.day == "story" else 0.5, promise), 0)
     done_on = _working_after(plan, on, taken)
     done = max(_in_hours(plan, unit, draw, done_on), accepted + 20 * MINUTE)
     if taken >= 4 and fate > 0.97:
@@ -112,12 +112,12 @@ def _case(plan: Plan, unit: Unit, service: Service, named: tuple[str, date]) -> 
 
 
 def _days_taken(draw: Random, fate: float, promise: int) -> int:
-    """Give the working days a case takes: most well inside the promise, some on the last day, a few beyond."""
+    """Give the working days a case takes: most before it is near-due, some on the last day, a few beyond."""
     if fate < 0.04:
         return promise + draw.randint(1, 5)
     if fate < 0.12:
         return promise
-    return int(draw.uniform(0.3, 0.95) * promise)
+    return min(int(draw.uniform(0.3, 0.75) * promise), promise - 2)
 
 
 def _demand(plan: Plan, unit: Unit, named: tuple[str, date]) -> Iterator[Told]:
@@ -152,7 +152,7 @@ def _order(plan: Plan, unit: Unit, named: tuple[str, date]) -> Iterator[Told]:
         (created + 60 * MINUTE, said.WorkorderAccepted, {}),
         (created + 3 * HOUR, said.WorkorderFirstContact, {}),
     ]
-    done_on = _working_after(plan, on, draw.choice((1, 2, 2, 3, 3, 4, 5, 7)))
+    done_on = _working_after(plan, on, draw.choice((1, 2, 2, 3, 3, 4, 5, 7) if plan.day == "story" else (1, 2, 2, 3)))
     replied = max(_in_hours(plan, unit, draw, done_on), created + 4 * HOUR)
     steps.append((replied, said.WorkorderReplied, {}))
     steps.append((replied + 30 * MINUTE, said.WorkorderCompleted, {}))

@@ -1,17 +1,15 @@
-"""Turn a hall's day into facts: tickets, windows, terminals. Pure."""
+"""Turn a hall's day into facts: tickets and windows. Pure."""
 
 from collections.abc import Iterator
 
 from producers.plan import Plan, Told, tell
 from producers.simulator_arrivals import Visit
-from producers.simulator_queue import Desk, HallDay
-from producers.simulator_ratings import visit_id
+from producers.simulator_invitations import visit_id
+from producers.simulator_queue import HallDay
 from schemas.envelope import Fact
 from schemas.events import queue as said
-from schemas.instants import MINUTE, SECOND, day_start, instant
+from schemas.instants import instant
 
-HEARTBEAT = 5 * MINUTE
-BEFORE_OPENING, AFTER_CLOSING = 10 * MINUTE, 35 * MINUTE
 PAUSE_REASONS = ("接听咨询电话", "设备调试", "工间轮换", "引导老年群众")
 
 AT_WINDOW: dict[str, type[Fact]] = {
@@ -88,27 +86,3 @@ def windows_told(plan: Plan, day: HallDay) -> Iterator[Told]:
                 window_id=desk.window.window_id,
                 reason=reason,
             )
-
-
-def heartbeats_told(plan: Plan, day: HallDay) -> Iterator[Told]:
-    """Tell the terminals' pulse every five minutes from before the opening until after the close."""
-    intervals = plan.calendar.intervals(day.hall.unit_id, day.on)
-    if not intervals:
-        return
-    begin = day_start(day.on) + intervals[0][0] * MINUTE - BEFORE_OPENING
-    end = day_start(day.on) + intervals[-1][1] * MINUTE + AFTER_CLOSING
-    for desk in day.desks:
-        if desk.window.has_terminal:
-            yield from _beats(plan, desk, begin, end)
-
-
-def _beats(plan: Plan, desk: Desk, begin: int, end: int) -> Iterator[Told]:
-    window, faults = desk.window, plan.faults
-    device = f"{window.window_id}-T1"
-    where = {"hall_id": window.hall_id, "window_id": window.window_id, "device_id": device}
-    first = begin + plan.draw("beat", device).randrange(60) * SECOND
-    if window.valid_from == instant(begin).date():
-        yield tell(plan, first - MINUTE, f"terminal/{device}", said.DeviceRegistered, **where)
-    for at in range(first, end, HEARTBEAT):
-        if window.window_id != faults.offline or not faults.offline_span.holds(at):
-            yield tell(plan, at, f"terminal/{device}", said.DeviceHeartbeat, **where, firmware="2.4.1")

@@ -5,21 +5,22 @@ sixteen good ones between two, so that its rate stays above 90 % (at most 2 bad 
 bad window does otherwise, and the ratings say so themselves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from random import Random
 
 from producers.plan import Plan, Told, tell
+from producers.simulator_invitations import INVITED, Invitation, Served, served_by, visit_id
 from producers.simulator_queue import HallDay, finished_visits, run_hall
 from schemas.events import rating as said
 from schemas.ids import natural_uuid7
-from schemas.instants import MINUTE, SECOND, day_start, local_day
+from schemas.instants import MILLISECOND, MINUTE, day_start, local_day
 from schemas.reference import ServiceWindow, Unit
 from schemas.scales import GOOD_FROM, SCALES
 
-BETWEEN_BAD = 16
+BETWEEN_BAD, BAD_RATINGS = 16, 3
 BAD_DAY_OF = 4
 NEW_TERMINAL_DAYS = 2
 """The planted bad window got its terminal so many working days before the play."""
@@ -31,22 +32,21 @@ SCALE_OF_HALL = {0: "five-key/1", 1: "five-key/1", 2: "gbt-39046/2020", 3: "word
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """One rating as a person gave it; visit_id is None where there is no queue machine."""
+    """One rating as a person gave it; visit_id is None where there is no queue machine.
+
+    asked: the invitation that it answers; None for one by phone.
+    """
 
     at: int
     window: ServiceWindow
     visit_id: str | None
     level: int
     channel: str
+    asked: Invitation | None = None
 
 
 def _ms(at: int) -> int:
     return at // 1000 * 1000
-
-
-def visit_id(hall_id: str, on: date, number: int) -> str:
-    """Name a visit: hall, day, place in the day."""
-    return f"{hall_id}-{on:%Y%m%d}-{number:04d}"
 
 
 def usage(plan: Plan, window_id: str) -> float:
@@ -59,70 +59,69 @@ def pressed(plan: Plan, hall: Unit, on: date) -> tuple[Pressed, ...]:
     """List the ratings of a hall's day in time order, never more than one a finished visit."""
     day = run_hall(plan, hall, on)
     found: list[Pressed] = []
-    done = sorted(finished_visits(day), key=lambda row: row[1])
-    for window in (desk.window for desk in day.desks):
-        if window.has_terminal:
-            mine = [(visit.number, at) for visit, at, where in done if where == window.window_id]
-            found += _bad_window(plan, day, window, mine) if _is_bad(plan, window) else _usual(plan, day, window, mine)
+    for window, served in served_by(plan, day):
+        found += _bad_window(plan, day, served) if _is_bad(plan, window) else _usual(plan, day, served)
     return tuple(sorted(found, key=lambda one: (one.at, one.window.window_id)))
 
 
+def answered(plan: Plan, hall: Unit, on: date) -> frozenset[str]:
+    """Name the prompts of a hall's day that somebody answered."""
+    return frozenset(one.asked.prompt_id for one in pressed(plan, hall, on) if one.asked is not None)
+
+
 def _is_bad(plan: Plan, window: ServiceWindow) -> bool:
-    return window.window_id == plan.faults.bad
+    return plan.is_struck("bad_window", window.window_id)
 
 
-def _usual(plan: Plan, day: HallDay, window: ServiceWindow, done: list[tuple[int, int]]) -> Iterator[Pressed]:
+def _usual(plan: Plan, day: HallDay, served: Sequence[Served]) -> Iterator[Pressed]:
+    if not served:
+        return
+    window = served[0].window
     draw = plan.draw("ratings", window.window_id, day.on)
     share = usage(plan, window.window_id)
-    given = []
-    for number, at in done:
-        if draw.random() < share:
-            by_phone = draw.random() < 0.05
-            late = draw.uniform(3, 20) * MINUTE if by_phone else draw.uniform(8, 85) * SECOND
-            when = _ms(at + int(late))
-            if by_phone or not _is_silent(plan, window.window_id, when):
-                given.append((when, number, "qr" if by_phone else "terminal"))
+    given: list[tuple[int, Served, Invitation | None]] = []
+    for one in served:
+        chance, by_phone = draw.random(), draw.random() < 0.05
+        press = int(draw.triangular(2_000, 14_000, 4_500)) * MILLISECOND
+        if by_phone and chance < share:
+            given.append((_ms(one.at + int(draw.uniform(3, 13) * MINUTE)), one, None))
+        elif one.asked is not None and chance < share / INVITED:
+            when = one.asked.at + press
+            if not plan.suffers("silent_terminal", window.window_id, when):
+                given.append((when, one, one.asked))
     slips = plan.draw("slips", window.window_id).choice((0.0, 0.3, 0.6, 0.9))
     may_be_bad = (plan.calendar.working_number(day.on) + _place(plan, window)) % BAD_DAY_OF == 0
     clear_from = draw.randrange(BETWEEN_BAD)
-    for place, (when, number, channel) in enumerate(sorted(given)):
+    for place, (when, one, asked) in enumerate(sorted(given, key=lambda row: row[0])):
         is_bad = may_be_bad and place >= clear_from and draw.random() < slips / 3
         if is_bad:
             clear_from = place + BETWEEN_BAD + 1
         level = draw.choice((2, 2, 1)) if is_bad else draw.choices((5, 4, 3), (74, 21, 5))[0]
-        yield Pressed(when, window, _linked(window, day.on, number), level, channel)
+        yield Pressed(when, window, one.visit_id, level, "terminal" if asked else "qr", asked)
 
 
 def _place(plan: Plan, window: ServiceWindow) -> int:
     return plan.draw("place", window.window_id).randrange(BAD_DAY_OF)
 
 
-def _bad_window(plan: Plan, day: HallDay, window: ServiceWindow, done: list[tuple[int, int]]) -> Iterator[Pressed]:
+def _bad_window(plan: Plan, day: HallDay, served: Sequence[Served]) -> Iterator[Pressed]:
     """Rate the planted bad window: nothing before it has a terminal, a few good ones, then the bad ones in a row."""
-    draw = plan.draw("ratings", window.window_id, day.on)
     days_before = plan.calendar.working_number(plan.first_day) - plan.calendar.working_number(day.on)
-    if days_before > NEW_TERMINAL_DAYS:
+    if days_before > NEW_TERMINAL_DAYS or not served:
         return
-    left = NEW_TERMINAL_RATINGS if days_before > 0 else len(done)
-    bad_left = plan.faults.bad_ratings if days_before == 0 else 0
-    for number, at in done:
-        when = _ms(at + int(draw.uniform(8, 40) * SECOND))
-        is_bad = bad_left > 0 and at >= plan.faults.bad_from
-        if is_bad or (left > 0 and draw.random() < 0.62):
+    window = served[0].window
+    draw = plan.draw("ratings", window.window_id, day.on)
+    left = NEW_TERMINAL_RATINGS if days_before > 0 else len(served)
+    bad_left = BAD_RATINGS if days_before == 0 else 0
+    for one in served:
+        if one.asked is None:
+            continue
+        when = one.asked.at + int(draw.uniform(2_000, 12_000)) * MILLISECOND
+        is_bad = bad_left > 0 and plan.suffers("bad_window", window.window_id, one.at)
+        if is_bad or (left > 0 and draw.random() < 0.78):
             bad_left -= is_bad
             left -= 1
-            yield Pressed(when, window, _linked(window, day.on, number), 2 if is_bad else 5, "terminal")
-
-
-def _is_silent(plan: Plan, window_id: str, at: int) -> bool:
-    faults = plan.faults
-    return (window_id == faults.silent and faults.silent_span.holds(at)) or (
-        window_id == faults.offline and faults.offline_span.holds(at)
-    )
-
-
-def _linked(window: ServiceWindow, on: date, number: int) -> str | None:
-    return visit_id(window.hall_id, on, number) if window.has_queue else None
+            yield Pressed(when, window, one.visit_id, 2 if is_bad else 5, "terminal", one.asked)
 
 
 def ratings_told(plan: Plan, day: HallDay) -> Iterator[Told]:
@@ -155,6 +154,8 @@ def _press(plan: Plan, one: Pressed, scale: str) -> Iterator[Told]:
         raw_scale=scale,
         level=one.level,
         reasons=(plan.draw("reason", source, one.at).choice(REASONS),) if one.level < GOOD_FROM else (),
+        prompt_id=one.asked.prompt_id if one.asked else None,
+        press_ms=(one.at - one.asked.at) // MILLISECOND if one.asked else None,
     )
     yield replace(told, id=rating_id(plan, one))
 
@@ -207,7 +208,7 @@ def handling(plan: Plan, bad: Pressed) -> Iterator[Told]:
     where = {"hall_id": window.hall_id, "window_id": window.window_id, "visit_id": bad.visit_id, "rating_id": name}
     source, founded = f"desk/{window.hall_id}", draw.random() < 0.8
     yield tell(plan, begin, source, said.BadRatingContacted, **where, reached=True)
-    if not founded and draw.random() < 0.6 and window.window_id != plan.faults.bad:
+    if not founded and draw.random() < 0.6 and not _is_bad(plan, window):
         fields = {"ground": "误评", "decided_by": "duty-officer", "approval_ref": f"WX-{name[:8]}"}
         yield tell(plan, begin + 6 * MINUTE, source, said.RatingVoided, **where, **fields)
         return

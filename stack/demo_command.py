@@ -14,6 +14,7 @@ from schemas.clock import clock_text, parse_clock
 from schemas.instants import instant
 from schemas.settings import Settings
 from stack.commands import available
+from stack.demo_days import DAYS
 from stack.demo_history import recall
 from stack.demo_ledger import Begun, kept
 from stack.demo_play import play
@@ -29,7 +30,13 @@ PARTS = ("play", "history")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Take how long, how fast, whether to go on."""
+    """Take which day, how long, how fast, whether to go on."""
+    parser.add_argument(
+        "--day",
+        choices=tuple(DAYS),
+        default="story",
+        help="放哪一天 which day: " + "；".join(f"{name} {one.chinese} {one.english}" for name, one in DAYS.items()),
+    )
     parser.add_argument(
         "--for",
         dest="play_s",
@@ -37,7 +44,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="秒 SECONDS",
         help="放这么多真实秒后停下，核对并退出 play so many real seconds, then check and leave",
     )
-    parser.add_argument("--speed", type=_positive, metavar="N", help="时钟快慢，默认 30 times real time (30)")
+    parser.add_argument(
+        "--speed",
+        type=_positive,
+        metavar="N",
+        help="时钟快慢，默认故事30、其他60 times real time (a story 30, else 60)",
+    )
     parser.add_argument("--report", type=Path, metavar="文件 FILE", help="核对结果写成 JSON write the outcome as JSON")
     parser.add_argument("--continue", dest="going_on", action="store_true", help="接着上次放 go on where it stopped")
     parser.add_argument("--seed", type=int, metavar="N", help="另一种随机 another chance (1)")
@@ -94,7 +106,7 @@ def _stage(installation: Installation, setting: Setting, args: argparse.Namespac
     while installation.tick():
         real = time.time()
         told = _tell_the_story(setting, told, setting.clock.now_us(real))
-        if args.play_s is not None and setting.clock.speed(real) == 0:
+        if setting.ends and setting.clock.speed(real) == 0:
             from stack.demo_finish import finish  # noqa: PLC0415 - only a limited demo needs the warehouse
 
             return finish(installation, setting, args.report)

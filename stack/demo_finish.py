@@ -5,18 +5,24 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+import msgspec
+from rich.console import Console
+
 from schemas.settings import Settings
 from stack.check_sides import Checked, compare_now, worker_behind
+from stack.demo_alerts import alerts_of, read_alerts
 from stack.demo_ledger import Played, Recalled, kept
 from stack.demo_log_count import count_log, ends_of
-from stack.demo_report import Report, alerts_of, balance, read_alerts, words, write
+from stack.demo_report import Report, balance, words, write
 from stack.demo_setting import Setting
+from stack.demo_verdict import judge, verdict_table, verdict_words
 from stack.supervise import Installation
 from stack.warehouse_side import counts_of
 
 TICKS_ON_THE_WAY = 200
 """A stopped clock goes on ticking into 16 partitions; fewer records than this are nothing to wait for."""
 TRIES = 3
+TABLE_WIDTH = 112
 PATIENCE_S = 300.0
 """Real seconds without any progress after which draining is given up."""
 
@@ -36,10 +42,16 @@ def finish(installation: Installation, setting: Setting, to: Path | None) -> int
             return _gave_up(installation)
     checked = compare_now(settings, tick=installation.tick)
     report = _settled(installation, checked)
+    verdict = judge(setting.plan, report.alerts) if setting.is_judged else None
+    report = msgspec.structs.replace(report, verdict=verdict)
     if to is not None:
         write(report, to)
     print("\n".join(words(report)), flush=True)
-    return 0 if report.is_clean else 1
+    if verdict is not None:
+        Console(width=TABLE_WIDTH).print(
+            "", verdict_table(setting.plan, verdict), "", *verdict_words(verdict), sep="\n"
+        )
+    return 0 if report.is_clean and (verdict is None or verdict.is_clean) else 1
 
 
 def _settled(installation: Installation, checked: Checked) -> Report:

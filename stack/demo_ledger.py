@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
+from producers.faults import Day
 from producers.plan import Plan
 
 
@@ -25,6 +26,7 @@ class Begun(msgspec.Struct, frozen=True):
     speed: float
     city: str
     history: bool
+    day: Day = "story"
 
 
 class Played(msgspec.Struct, frozen=True):

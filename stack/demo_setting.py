@@ -11,19 +11,18 @@ from producers.plan import Plan
 from schemas.calendar import Calendar
 from schemas.clock import Clock, clock_text, parse_clock
 from schemas.errors import HallmarkError
-from schemas.instants import HOUR, MINUTE, day_start
+from schemas.instants import MINUTE, day_start
 from schemas.settings import Settings
 from stack.commands import ROOT
 from stack.demo_clock import demo_clock
+from stack.demo_days import DAYS, WholeDay, whole_day
 from stack.demo_ledger import Begun, Played, keep, kept, ledger_file
 from stack.home import HomeInUse, clock_file, holder, make_home
 
 FIRST_DAY = date(2026, 10, 14)
 """A Wednesday, like every first day of the demo."""
-BEGINS = 9 * HOUR + 20 * MINUTE
 LEAD_S = 6.0
 """Real seconds between laying down the clock and its start: about what the parts need to be up."""
-SPEED = 30.0
 SAMPLE_CITY = ROOT / "examples" / "city"
 
 
@@ -57,11 +56,20 @@ class Setting:
     clock: Clock
     begun: Begun
     is_new: bool
+    ends: bool = False
+    """The clock stops by itself, and then the counts are held against each other."""
+
+    @property
+    def is_judged(self) -> bool:
+        """Tell whether the alerts of the day are held against its plan in the end."""
+        return self.is_new and DAYS[self.begun.day].checked
 
 
 def prepare(args: Namespace, settings: Settings) -> Setting:
     """Check the folder, read the city, lay down the clock and write both down for the parts to find."""
     home = settings.home
+    if DAYS[args.day].checked and (args.going_on or args.play_s is not None):
+        raise WholeDay(args.day)
     if (pid := holder(home)) is not None:
         raise HomeInUse(home, str(pid))
     before = kept(home, Begun)
@@ -72,25 +80,32 @@ def prepare(args: Namespace, settings: Settings) -> Setting:
     folder = (settings.city or SAMPLE_CITY).resolve()
     begun = before if args.going_on and before is not None else _begin(args, folder)
     plan = the_plan(begun)
-    begin = stopped_at(home, begun) if args.going_on else begun.start
-    clock = demo_clock(plan, begin, time.time() + LEAD_S, args.speed or begun.speed, args.play_s)
+    speed = args.speed or begun.speed
+    if DAYS[begun.day].checked and not args.going_on:
+        clock = whole_day(plan, time.time() + LEAD_S, speed)
+    else:
+        begin = stopped_at(home, begun) if args.going_on else begun.start
+        clock = demo_clock(plan, begin, time.time() + LEAD_S, speed, args.play_s)
     make_home(home)
     keep(home, begun)
     write_clock(home, clock)
-    return Setting(plan, clock, begun, is_new=not args.going_on)
+    is_new = not args.going_on
+    ends = args.play_s is not None or (is_new and DAYS[begun.day].checked)
+    return Setting(plan, clock, begun, is_new=is_new, ends=ends)
 
 
 def _begin(args: Namespace, folder: Path) -> Begun:
     read_city(folder)
-    start = day_start(FIRST_DAY) + BEGINS
+    shown = DAYS[args.day]
+    start = day_start(FIRST_DAY) + shown.begins
     seed = 1 if args.seed is None else args.seed
-    return Begun(seed, start, args.speed or SPEED, str(folder), not args.no_history)
+    return Begun(seed, start, args.speed or shown.speed, str(folder), not args.no_history, args.day)
 
 
 def the_plan(begun: Begun) -> Plan:
     """Make the plan of a begun demo again, in any process."""
     city = read_city(Path(begun.city))
-    return Plan(city, begun.seed, begun.start, Calendar(city.calendar))
+    return Plan(city, begun.seed, begun.start, Calendar(city.calendar), begun.day)
 
 
 def has_data(home: Path) -> bool:

@@ -2,14 +2,32 @@
 
 from collections.abc import Iterator
 
+from producers.faults import Fault, Kind
 from producers.plan import Plan
 from schemas.instants import instant
+
+_WHAT: dict[Kind, tuple[str, str]] = {
+    "bad_window": (
+        "连来三个差评：看它变为“低于90%”，下午“恢复中”、恢复",
+        "three bad ratings in a row: watch it fall below 90 %, then recover",
+    ),
+    "silent_terminal": (
+        "的评价器不再出数据，心跳照常：看“评价器无数据”",
+        "ratings stop, heartbeats go on: watch for 'nobody rates'",
+    ),
+    "offline": ("的评价器断线：看“离线”", "its terminal goes offline"),
+    "skew": ("的评价器时钟快了一分半：看“设备时钟偏差”", "the clock of its terminal is a minute and a half ahead"),
+    "silent_feed": ("断网，全部数据中断：看“数据中断”", "cut off from the network, no data at all"),
+    "dead_hotline": ("的线路断了，没有来电：看“热线无来电”", "its line is dead, no calls come in"),
+    "hidden": ("的评价器收起来了，很少请人评价：看“请评价比例低”", "the terminal is put away, few are invited to rate"),
+    "uncovered": ("的人走开，没有人顶岗：看“岗位无人”", "the post is left without a substitute"),
+}
 
 
 def opening_words(plan: Plan, wall: str) -> Iterator[str]:
     """Say where to look, what to try and what will happen."""
-    faults, city = plan.faults, plan.city
-    some = next((one.window_id for one in city.windows.values() if one.window_id != faults.bad), "")
+    windows = plan.city.windows
+    some = next((name for name in windows if not any(fault.where == name for fault in plan.faults)), "")
     yield ""
     yield f"大屏 The wall:  {wall}"
     yield ""
@@ -26,36 +44,26 @@ def opening_words(plan: Plan, wall: str) -> Iterator[str]:
 
 
 def story(plan: Plan) -> list[tuple[int, str]]:
-    """Give the planted faults in time order: when, which window, what to look at, in both languages."""
-    faults = plan.faults
-    lines: list[tuple[int, str]] = []
-    if faults.bad:
-        lines.append(
-            (
-                faults.bad_from,
-                f"{_name(plan, faults.bad)}连来 {faults.bad_ratings} 个差评：看它变为“低于90%”，下午“恢复中”、恢复\n"
-                f"         {faults.bad} gets {faults.bad_ratings} bad ratings: watch it fall below 90 %, then recover",
-            )
-        )
-    if faults.silent:
-        lines.append(
-            (
-                faults.silent_span.begin,
-                f"{_name(plan, faults.silent)}的评价器不再出数据，心跳照常：看“评价器无数据”\n"
-                f"         {faults.silent}: ratings stop, heartbeats go on: watch for 'no ratings from the terminal'",
-            )
-        )
-    if faults.offline:
-        span = faults.offline_span
-        lines.append(
-            (
-                span.begin,
-                f"{_name(plan, faults.offline)}的评价器断线，{instant(span.end):%H:%M} 恢复：看“离线”\n"
-                f"         {faults.offline}: its terminal goes offline until {instant(span.end):%H:%M}",
-            )
-        )
-    return sorted(lines)
+    """Give the planted faults in time order: when, where, what to look at, in both languages."""
+    return [(fault.span.begin, _line(plan, fault)) for fault in plan.faults]
 
 
-def _name(plan: Plan, window_id: str) -> str:
-    return f"{plan.city.windows[window_id].name}（{window_id}）"
+def _line(plan: Plan, fault: Fault) -> str:
+    chinese, english = what_happens(fault)
+    ends = f"{instant(fault.span.end):%H:%M}" if fault.span.end < plan.closes else ""
+    return (
+        f"{name_of(plan, fault.where)}{chinese}{f'，{ends} 恢复' if ends else ''}\n"
+        f"         {fault.where}: {english}{f', until {ends}' if ends else ''}"
+    )
+
+
+def what_happens(fault: Fault) -> tuple[str, str]:
+    """Say in both languages what a planted fault does."""
+    return _WHAT[fault.kind]
+
+
+def name_of(plan: Plan, where: str) -> str:
+    """Name a service window, a hall or a centre, with its id."""
+    window, unit = plan.city.windows.get(where), plan.city.units.get(where)
+    name = window.name if window is not None else unit.name if unit is not None else where
+    return f"{name}（{where}）"

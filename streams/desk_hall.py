@@ -10,13 +10,12 @@ from streams.bad_findings import due_findings
 from streams.desk import Changed, Fate
 from streams.duty_findings import duty_findings
 from streams.duty_settle import settle_duty
-from streams.figures import Figures, Key, Tally
+from streams.figures import Key, Tally
 from streams.finding import Finding
 from streams.hall import HallState
 from streams.hall_findings import findings as hall_findings
 from streams.hall_settle import settle
 from streams.hall_view import HallView
-from streams.parts.bad_ratings import open_parts
 from streams.shelves import Holder
 from streams.spans import Spans
 from streams.stamp import Stamp
@@ -59,17 +58,6 @@ class HallDesk:
         yield from view.last_waits()
         for window_id, start, good, everybody in view.last_hour():
             yield ("M-01", "window", window_id, "rolling", start), Tally.of(good, everybody)
-        yield from self._handled_in_time().items()
-
-    def _handled_in_time(self) -> dict[Key, Tally]:
-        """Give M-06c: the handled bad ratings, and of the open ones those past their limit."""
-        whole = Figures()
-        tick = self._spans.tick
-        if tick is not None:
-            whole.restate((), tuple(open_parts(self._state.open_bad.values(), self._spans, tick)))
-        for key, tally in self._state.handled.tallies.items():
-            whole.tallies.setdefault(key, Tally()).add(tally)
-        return whole.tallies
 
     def _stamp(self) -> Stamp:
         return Stamp("", 0, self._spans.tick or 0, "")
@@ -102,7 +90,7 @@ class HallDesk:
         def limit(name: str, unit_id: str) -> int:
             return city.value(name, unit_id, self._spans.day(unit_id, tick))
 
-        bad = due_findings(self._state.open_bad.values(), tick, self._spans.calendar, self._state.city)
+        bad = due_findings(self.verdicts(tick).values(), tick, self._spans.calendar, self._state.city)
         return chain(hall_findings(self._state, tick, limit), bad, duty_findings(self._state, tick, limit))
 
     def fate_of(self, rating_id: str) -> Fate | None:

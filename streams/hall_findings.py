@@ -67,21 +67,22 @@ class _Hall:
             yield from self._clock(place, post)
 
     def _clock(self, place: ServiceWindow, post: Post) -> Iterator[Finding]:
-        beats = sorted((beat for beat in post.beats if beat.at >= self.days.begin), key=lambda beat: beat.order)
         allowed = self.limit("clock_offset_s")
         wrong: list[tuple[int, int, str]] = []
-        for beat in beats:
+        for beat in reversed(post.pulses()):
             offset = abs(beat.fact.clock_offset_ms or 0) // 1000
-            wrong = [*wrong, (beat.at, offset, beat.id)] if offset > allowed else []
+            if offset <= allowed or beat.at < self.days.begin:
+                break
+            wrong.append((beat.at, offset, beat.id))
         if wrong:
             yield Finding(
                 code="AL-25/clock",
                 subject=place.window_id,
                 unit_id=self.hall_id,
-                since=wrong[0][0],
-                measured=wrong[-1][1],
+                since=wrong[-1][0],
+                measured=wrong[0][1],
                 allowed=allowed,
-                evidence=(wrong[-1][2],),
+                evidence=(wrong[0][2],),
             )
 
     def waiting(self) -> Iterator[Finding]:
@@ -143,24 +144,23 @@ class _Hall:
         if not any(place.has_terminal or place.has_queue for place in self.places):
             return
         minute = (self.tick - self.days.begin) // MINUTE
+        silence = self.limit("feed_silent_min") * MINUTE
         for begin, end in self.view.spans.calendar.intervals(self.hall_id, self.days.today):
-            if begin <= minute < end:
-                heard = max(self.days.begin + begin * MINUTE, self._heard())
-                since = heard + self.limit("feed_silent_min") * MINUTE
-                if self.tick > since:
-                    yield self._finding("AL-25/silent", self.hall_id, since, "feed_silent_min", MINUTE)
+            opened = self.days.begin + begin * MINUTE
+            if begin <= minute < end and self.tick > opened + silence and not self._is_heard(self.tick - silence):
+                since = max(opened, *(at for at in self._told() if at <= self.tick), 0) + silence
+                yield self._finding("AL-25/silent", self.hall_id, since, "feed_silent_min", MINUTE)
 
-    def _heard(self) -> int:
-        """Give the latest instant up to now of which a ticket, window, device or rating of the hall told."""
-        state, told = self.view.state, [0]
-        for place in self.places:
-            post, rated = self._post(place), state.windows.get(place.window_id)
-            if post is not None:
-                told += [fact.at for fact in (*post.hours, *post.beats)]
-            if rated is not None:
-                told += [rating[0] for rating in rated.ratings]
-        told += [fact.at for (hall, _), visit in state.visits.items() if hall == self.hall_id for fact in visit.facts]
-        return max(at for at in told if at <= self.tick)
+    def _is_heard(self, begin: int) -> bool:
+        """Say whether anything of the hall told of an instant from `begin` up to now."""
+        return any(begin <= at <= self.tick for at in self._told())
+
+    def _told(self) -> Iterator[int]:
+        """Give the instants of which anything of the hall told today, what came last first."""
+        shelves, index = self.view.state.shelves.shelves, self.view.state.shelves.index
+        for (_, hall_id, on), shelf in shelves.items():
+            if hall_id == self.hall_id and on == self.days.today:
+                yield from (index[identity].at for identity in reversed(shelf.ids) if identity in index)
 
     def _open(self) -> list[ServiceWindow]:
         return [

@@ -1,6 +1,6 @@
 """A post: one service window's hours and its terminal's pulse, of the days held. Pure."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from datetime import date
 
 from schemas.admit import Record
@@ -20,12 +20,13 @@ _OPENING: dict[str, Opening] = {
 class Post:
     """Hours and heartbeats at one service window, in no order."""
 
-    __slots__ = ("_beats", "_hall_id", "beats", "hours")
+    __slots__ = ("_beats", "_hall_id", "_pulses", "beats", "hours")
 
     def __init__(self) -> None:
         self.hours: list[Record] = []
         self.beats: list[Record] = []
         self._beats: list[int] | None = None
+        self._pulses: list[Record] | None = None
         self._hall_id: str | None = None
 
     @property
@@ -45,21 +46,34 @@ class Post:
         """Take a fact in, in the place of the copy that counted before."""
         if isinstance(before, Record):
             self.remove(before)
-        (self.beats if record.name == "device.heartbeat" else self.hours).append(record)
-        self._beats = self._hall_id = None
+        self._hall_id = None
+        if record.name != "device.heartbeat":
+            self.hours.append(record)
+            return
+        self.beats.append(record)
+        if self._beats is not None:
+            insort(self._beats, record.at)
+        if self._pulses is not None:
+            insort(self._pulses, record, key=_order)
 
     def remove(self, record: Record) -> None:
         """Take a fact out."""
         facts = self.beats if record.name == "device.heartbeat" else self.hours
         if record in facts:
             facts.remove(record)
-        self._beats = self._hall_id = None
+        self._beats = self._pulses = self._hall_id = None
 
     def seen(self) -> list[int]:
         """Give the instants (µs) of the heartbeats, sorted."""
         if self._beats is None:
             self._beats = sorted(beat.at for beat in self.beats)
         return self._beats
+
+    def pulses(self) -> list[Record]:
+        """Give the heartbeats in their order (D2)."""
+        if self._pulses is None:
+            self._pulses = sorted(self.beats, key=_order)
+        return self._pulses
 
     def gone_quiet(self, at: int, zone: str) -> bool:
         """Say whether the terminal had a pulse that local day, but none in the 10 min up to an instant (M-05)."""
@@ -75,3 +89,7 @@ class Post:
             return None
         latest = max(todays, key=lambda record: record.order)
         return _OPENING[latest.name], latest.at
+
+
+def _order(record: Record) -> tuple[int, str, str]:
+    return record.order

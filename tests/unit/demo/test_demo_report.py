@@ -12,8 +12,9 @@ from schemas.ids import natural_uuid7
 from schemas.instants import SECOND, instant, micros
 from stack.check_command import as_json, as_text
 from stack.check_sides import Checked
+from stack.demo_alerts import alerts_of
 from stack.demo_log_count import LogCount
-from stack.demo_report import Report, alerts_of, balance, words, write
+from stack.demo_report import Report, balance, words, write
 from stack.live_state import Difference, Sum
 from stack.warehouse_side import WarehouseCounts
 
