@@ -9,6 +9,7 @@ class LiveSide:
     def __init__(self) -> None:
         self.markers: dict[str, Marker] = {}
         self.said: dict[str, dict[str, Statement]] = {}
+        self._full_at: dict[str, int] = {}
 
     def take(self, source: str, key: str, value: bytes | None) -> int:
         """Take one record and give 1 if it changed something, else 0."""
@@ -19,7 +20,8 @@ class LiveSide:
         if isinstance(statement, Marker):
             return self._take_marker(source, statement)
         before = said.get(key)
-        if statement is None or (before is not None and statement.through < before.through):
+        newest = self._full_at.get(source, -1) if before is None else before.through
+        if statement is None or statement.through < newest:
             return 0
         said[key] = statement
         return int(statement != before)
@@ -30,7 +32,7 @@ class LiveSide:
             return 0
         self.markers[source] = marker
         if marker.full:
-            said = self.said[source]
+            said, self._full_at[source] = self.said[source], marker.through
             for key in [key for key, one in said.items() if is_dropped(one, marker)]:
                 del said[key]
         return int(marker != before)

@@ -1,14 +1,15 @@
 """Rebuild from the live topics what the worker said at one beat, and hold it against the warehouse. Pure.
 
 Partition by partition: the last word on every key before the marker of that beat. A full statement (the records
-between the marker before it and the marker that says `full`) drops every key it does not repeat. A figure whose
-matters lie in several partitions is the sum over them.
+between the marker before it and the marker that says `full`) drops every key it does not repeat. What a worker that was
+stopped says when it wakes up is not believed (schemas.live). A figure whose matters lie in several partitions is the
+sum over them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from schemas.live import Figure, Marker, Statement, WindowTile, decode_statement
+from schemas.live import Figure, Marker, Statement, WindowTile, decode_statement, is_dropped
 
 FigureKey = tuple[str, str, str, str, int]
 """Metric, scope, scope id, bucket, start (µs)."""
@@ -49,6 +50,8 @@ class Speech:
     wanted: frozenset[int] | None = None
     """Only these beats are kept; None keeps the newest one."""
     _since_marker: set[str] = field(default_factory=set)
+    _reached: int = -1
+    _full_at: int = -1
 
     def take(self, key: str, value: bytes | None) -> None:
         """Take one record in the order of the log."""
@@ -57,13 +60,18 @@ class Speech:
             self._mark(said)
         elif said is None:
             self.current.pop(key, None)
-        else:
+        elif said.through >= (self.current[key].through if key in self.current else self._full_at):
             self.current[key] = said
             self._since_marker.add(key)
 
     def _mark(self, marker: Marker) -> None:
+        if marker.through < self._reached:
+            return
+        self._reached = marker.through
         if marker.full:
-            self.current = {key: said for key, said in self.current.items() if key in self._since_marker}
+            repeated = {key: self.current[key] for key in self._since_marker & self.current.keys()}
+            self.current = {key: said for key, said in repeated.items() if not is_dropped(said, marker)}
+            self._full_at = marker.through
         self._since_marker.clear()
         if marker.beat is None:
             return

@@ -73,6 +73,16 @@ def test_a_whole_statement_of_a_worker_left_behind_drops_nothing() -> None:
     assert state.markers["hall.events/0"].through == 9
 
 
+def test_what_a_whole_statement_dropped_is_not_brought_back_by_a_worker_that_wakes_up() -> None:
+    state = fed(
+        live_record(a_tile("DHQ-01", through=5)),
+        live_record(a_tile("DHQ-02", through=9)),
+        live_record(a_marker(9, full=True)),
+        live_record(a_tile("DHQ-01", through=6)),
+    )
+    assert list(tiles(state)) == ["DHQ-02"]
+
+
 def test_a_whole_statement_drops_only_in_its_own_partition() -> None:
     other = live_record(a_tile("CGS-01", source="hall.events/1", through=3))
     state = fed(other, live_record(a_marker(9, full=True)))

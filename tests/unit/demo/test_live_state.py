@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import msgspec
+
 from schemas.live import Figure, Marker, Statement, WindowTile, encode_statement, statement_key
 from stack.live_state import FigureKey, Speech, Sum, Tile, a_sum, add, differences, figures_said, tiles_said
 
@@ -79,6 +81,22 @@ def test_a_full_statement_drops_what_it_does_not_repeat() -> None:
     old, new = a_figure(metric="M-08"), a_figure()
     assert set(figure_at(spoken(old, a_marker(6), new, a_marker(7, full=True)), 7)) == {KEY}
     assert len(figure_at(spoken(old, a_marker(6), new, a_marker(7)), 7)) == 2
+
+
+def test_a_worker_that_wakes_up_is_not_believed() -> None:
+    def at(through: int, said: Figure | Marker) -> Statement:
+        return msgspec.structs.replace(said, through=through)
+
+    old, gone = a_figure(1, 1), a_figure(metric="M-08")
+    speech = spoken(
+        at(3, gone),
+        at(9, a_figure(9, 10)),
+        at(9, a_marker(7, full=True)),
+        *(at(5, old), at(5, gone), at(5, a_marker(6, full=True))),
+        at(12, a_marker(8)),
+        beats=frozenset({6, 7, 8}),
+    )
+    assert {beat: figure_at(speech, beat) for beat in speech.beats} == {7: {KEY: Sum(9, 10)}, 8: {KEY: Sum(9, 10)}}
 
 
 def test_a_figure_in_two_partitions_is_their_sum() -> None:
