@@ -30,27 +30,21 @@ class AlertBook:
     def take(self, value: bytes | None) -> bool:
         """Take one record of alert.events; say whether it changed anything."""
         record = admit(value)
-        if not isinstance(record, Record):
+        if not isinstance(record, Record) or self.rows.follow(record) is None:
             return False
-        is_news = self.rows.follow(record) is not None
-        return self._follow(record) or is_news
+        self._follow(record)
+        return True
 
-    def _follow(self, record: Record) -> bool:
+    def _follow(self, record: Record) -> None:
         match record.fact:
             case AlertRaised(window_id=str(window_id), state=state) as fact if state in RATE_STATES:
-                if fact.alert_id in self._window_of:
-                    return False
                 self._window_of[fact.alert_id] = window_id
                 self._open[window_id] = OpenAlert(fact.alert_id, micros(fact.since))
-                return True
             case AlertCleared(alert_id=alert_id):
-                window_id = self._window_of.pop(alert_id, "")
-                return self._open.pop(window_id, None) is not None
+                self._open.pop(self._window_of.pop(alert_id, ""), None)
             case AlertAcknowledged(alert_id=alert_id, by=by) if alert_id in self._window_of:
                 window_id = self._window_of[alert_id]
                 self._open[window_id] = msgspec.structs.replace(self._open[window_id], acknowledged_by=by)
-                return True
-        return False
 
     def of(self, window_id: str) -> OpenAlert | None:
         """Give the open alert of a window."""

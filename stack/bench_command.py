@@ -13,6 +13,7 @@ BENCHES = {
     "fold": "内存中的折叠 · the fold in memory",
     "worker": "经过 Faust 的折叠 · the fold through Faust",
     "loader": "入库 · the loader",
+    "silence": "静默 72 小时后启动 · a start after 72 hours of silence",
 }
 
 

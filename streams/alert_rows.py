@@ -1,7 +1,7 @@
 """Fold alert.events into a list that a person reads: one row an alert. Pure.
 
 The first telling of an event counts, and the first raise of an open (code, subject): what was said twice by two
-workers is one alert.
+workers is one alert. What a replaced worker says when it wakes up counts for nothing (`alert_order`).
 """
 
 from collections.abc import Iterable
@@ -23,6 +23,7 @@ from schemas.events.system import (
     AlertSilenced,
 )
 from schemas.instants import instant, micros
+from streams.alert_order import LastWords
 
 SHORTEST = 6
 SHOWN = 8
@@ -104,12 +105,15 @@ class AlertRows:
         self.rows: dict[str, AlertRow] = {}
         self._open: dict[tuple[str, str], str] = {}
         self._told: set[str] = set()
+        self._words = LastWords()
 
     def follow(self, record: Record) -> tuple[Outcome, AlertRow] | None:
         """Take one event; say what it did to which alert, or None if it did nothing."""
         if record.id in self._told:
             return None
         self._told.add(record.id)
+        if not self._words.counts(record):
+            return None
         fact = record.fact
         if isinstance(fact, AlertRaised):
             return self._raise(record, fact)

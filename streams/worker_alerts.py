@@ -1,6 +1,7 @@
 """Say the alerts of one partition and hear what was said: the shell around `streams.alert_speech`.
 
 What was said is fact: alert.events is read to its end before anything is decided, and our own words are taken at once.
+Whoever finds there that this fold has spoken from further on has been replaced, and says nothing (`alert_order`).
 The partition of alert.events is the hall partition's own (same keys, same count); a partition of matters or of calls
 reads all of them, for its units lie in any. It is read with an assigned consumer of its own, so that the book is always
 beside its fold, however Kafka shares out the rest.
@@ -26,6 +27,7 @@ from schemas.reference import City
 from schemas.topics import ALERTS, HALL, PARTITIONS
 from streams.alert_book import RATE, Book
 from streams.alert_engine import Said
+from streams.alert_order import LastWords
 from streams.alert_speech import speak
 from streams.fold import PartitionFold
 from streams.output import Output, Row
@@ -40,7 +42,7 @@ class PartitionAlerts:
     """The book of alerts beside one fold, and the pen that writes in it."""
 
     def __init__(self, fold: PartitionFold, city: City, partition: int, *, given: Work, output: Output) -> None:
-        self.book = Book()
+        self.book, self._words = Book(), LastWords()
         self._fold, self._city, self._given, self._output = fold, city, given, output
         self._calendar = Calendar(city.calendar)
         self._topic = given.prefix + ALERTS
@@ -77,11 +79,14 @@ class PartitionAlerts:
         """Compare the fold at the tick just taken with what was said, and say the difference."""
         changed = set(await self.refresh())
         tick, position = self._fold.tick_at or 0, f"{self._fold.source}/{self._fold.through}"
+        if self._words.is_ahead(f"worker/{self._fold.source}", (self._fold.through, tick)):
+            _LOG.warning("another worker decides here by now: nothing is said", extra={"position": position})
+            return changed
         found = speak(self._fold, self.book, position, city=self._city, calendar=self._calendar, wall=self._given.wall)
         said = [one for fact in found if (one := worded(fact, tick, position)) is not None]
         await self._output.say(self._topic, self._partition, [row for row, _ in said])
         for _, record in said:
-            self.book.follow(record.fact, record.id)
+            self._take(record)
             _LOG.info(record.name, extra={"id": record.id, "sentence": getattr(record.fact, "sentence", "")})
         return changed | set(self._changed())
 
@@ -113,7 +118,11 @@ class PartitionAlerts:
             return
         judged = admit(value)
         if isinstance(judged, Record):
-            self.book.follow(judged.fact, judged.id)
+            self._take(judged)
+
+    def _take(self, record: Record) -> None:
+        if self._words.counts(record):
+            self.book.follow(record.fact, record.id)
 
     def _changed(self) -> Collection[str]:
         shown = {

@@ -42,12 +42,24 @@ def rows(
             found.append((fact[2], fact[3].encode(), fact[4], None))
             fact = next(facts, None)
         beat += 1
-        for topic in EVENT_TOPICS:
-            for partition in range(PARTITIONS[topic]):
-                entropy = beat.to_bytes(5, "big") + topic.encode()[:4] + bytes([partition])
-                found.append((topic, b"clock", tick(at, beat, beat, entropy.ljust(10, b"\0")), partition))
-        yield found
+        yield found + ticks_of(at, beat)
         at += every * MINUTE
+
+
+def silence(begin: int, hours: int, beat: int) -> Iterator[list[Row]]:
+    """Give what reaches the log while nothing happens and nobody sends a heartbeat: a tick each minute."""
+    for number in range(hours * HOUR // MINUTE):
+        yield ticks_of(begin + number * MINUTE, beat + number)
+
+
+def ticks_of(at: int, beat: int) -> list[Row]:
+    """Give one round of ticks, one for every partition of every event topic."""
+    found: list[Row] = []
+    for topic in EVENT_TOPICS:
+        for partition in range(PARTITIONS[topic]):
+            entropy = beat.to_bytes(5, "big") + topic.encode()[:4] + bytes([partition])
+            found.append((topic, b"clock", tick(at, beat, beat, entropy.ljust(10, b"\0")), partition))
+    return found
 
 
 async def publish_city(kafka: str, prefix: str, city: City) -> None:
