@@ -39,8 +39,8 @@ class Eyes:
 
     async def _read(self) -> None:
         consumer = self._consumer()
-        await consumer.start()
         try:
+            await consumer.start()
             consumer.assign([TopicPartition(self._prefix + LIVE_OF[topic], partition) for topic, partition in PLACES])
             while True:
                 for tp, records in (await consumer.getmany(timeout_ms=100)).items():

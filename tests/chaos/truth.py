@@ -145,23 +145,20 @@ class Alerts:
         return lies
 
     def open_ratings(self) -> set[tuple[str, str]]:
-        """Give the open alerts that have no hold, no cool-down and no memory: the rates and the bad ratings."""
+        """Give the open alerts of rates and bad ratings, which have no hold and no cool-down."""
         return {(row.code, row.subject) for row in self.rows.rows.values() if row.is_open and row.code in (RATE, BAD)}
 
 
 def due_at_the_end(log: Logs, city: City) -> set[tuple[str, str]]:
-    """Give what one undisturbed fold would have open of these."""
-    calendar, open_now = Calendar(city.calendar), set[tuple[str, str]]()
-    for (topic, partition), records in log.items():
-        fold, book = PartitionFold(topic, partition, city, calendar), Book()
-        for part in cut_at_ticks([(offset, value) for offset, _, value in records]):
-            fold.take(part)
-            if fold.through == part[-1][0] and fold.beat is not None:
-                position = f"{topic}/{partition}/{fold.through}"
-                for number, fact in enumerate(speak(fold, book, position, city=city, calendar=calendar, wall="")):
-                    book.follow(fact, f"{position}/{number}")
-        open_now |= {key for key in book.open if key[0] in (RATE, BAD)}
-    return open_now
+    """Give what must be open after the last tick: every window below, every bad rating not yet handled."""
+    due = set[tuple[str, str]]()
+    for place, records in log.items():
+        truth = Truth(place, records, city)
+        truth.read_to(len(records) - 1)
+        for window_id, verdict in truth.fold.verdicts().items():
+            due |= {(BAD, bad.press.id) for bad in verdict.open_bad}
+            due |= {(RATE, window_id)} if verdict.judgement.state in ("below", "confirmed") else set()
+    return due
 
 
 def due_notices(alerts: Logs, city: City, folder: Path, webhook: str) -> set[str]:
