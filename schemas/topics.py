@@ -7,6 +7,7 @@ from schemas.events import FAMILY_OF
 HALL, CASE, HOTLINE, LEDGER, ALERTS = "hall.events", "case.events", "hotline.events", "ledger.events", "alert.events"
 LIVE_HALL, LIVE_CASE, LIVE_HOTLINE = "live.hall", "live.case", "live.hotline"
 LIVE_VERSION = "live.version"
+CARRIED_HALL, CARRIED_CASE = "carried.hall", "carried.case"
 REJECTED = "rejected"
 
 _DAY_MS = 86_400_000
@@ -24,6 +25,7 @@ _COMPACTED = {
     "segment.ms": str(60 * 60 * 1000),
     "max.message.bytes": str(4 * 1024 * 1024),
 }
+_CARRIED = {**_COMPACTED, "compression.type": "zstd"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ TOPICS: tuple[Topic, ...] = (
     Topic(LIVE_CASE, 4, "statement key; partition = that of case.events", _COMPACTED),
     Topic(LIVE_HOTLINE, 2, "statement key; partition = that of hotline.events", _COMPACTED),
     Topic(LIVE_VERSION, 1, "shown: which version of the live topics is shown", _COMPACTED),
+    Topic(CARRIED_HALL, 4, "digest of the value; partition = that of hall.events", _CARRIED),
+    Topic(CARRIED_CASE, 4, "digest of the value; partition = that of case.events", _CARRIED),
 )
 
 PARTITIONS: dict[str, int] = {topic.name: topic.partitions for topic in TOPICS}
@@ -67,6 +71,8 @@ EVENT_TOPICS = (HALL, CASE, HOTLINE, LEDGER, ALERTS)
 REFERENCE_TOPICS = tuple(topic.name for topic in TOPICS if topic.name.startswith("ref."))
 LIVE_OF = {HALL: LIVE_HALL, CASE: LIVE_CASE, HOTLINE: LIVE_HOTLINE}
 """Where the worker states what it folded from an event topic, partition for partition."""
+CARRIED_OF = {HALL: CARRIED_HALL, CASE: CARRIED_CASE}
+"""Where the worker keeps what it holds for long of an event topic, partition for partition (streams.carried)."""
 
 _TOPIC_OF_FAMILY = {
     "rating": HALL,

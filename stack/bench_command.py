@@ -12,6 +12,7 @@ BENCHES = {
     "live": "实时计算与裸循环、Quix Streams 相比 · the live side against a bare loop and Quix Streams",
     "fold": "内存中的折叠 · the fold in memory",
     "worker": "经过 Faust 的折叠 · the fold through Faust",
+    "start": "启动：随历史天数，有无结转 · a start by days of history, with carried state and without",
     "loader": "入库 · the loader",
     "silence": "静默 72 小时后启动 · a start after 72 hours of silence",
 }

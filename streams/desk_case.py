@@ -1,8 +1,8 @@
 """case.events behind one face: several kinds of matters share the topic, each with a state of its own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Protocol
+from typing import Any, Protocol
 
 from schemas.admit import Record
 from schemas.calendar import Calendar
@@ -15,7 +15,8 @@ from streams.desk import Changed, Fate
 from streams.figures import Figures
 from streams.finding import Finding
 from streams.matter_kinds import cases, demands, workorders
-from streams.matters import MatterState
+from streams.matters import Matter, MatterState
+from streams.matters_carried import CaseCarriage
 from streams.shelves import Holder
 from streams.spans import Spans
 from streams.stamp import Stamp
@@ -26,6 +27,13 @@ class Matters(Protocol):
     """One kind of matter: cases, demands or work orders."""
 
     figures: Figures
+
+    @property
+    def matters(self) -> Mapping[str, Matter[Any]]:
+        """Give what is held, by number."""
+
+    def take_over(self, first: int, settled: int, facts: Sequence[tuple[int, Record]]) -> bool:
+        """Hold what an earlier fold held; False if it is of another kind."""
 
     def follow(self, offset: int, record: Record) -> bool:
         """Merge one record if it is of this kind; False if it is about what is no longer held."""
@@ -62,6 +70,7 @@ class CaseDesk:
         self._straddles = self.workorders.straddles = self.demands.straddles = self.cases.straddles
         """One for all kinds: what a mark leaves behind is forgotten, and the mark is that of the whole desk."""
         self._kinds: tuple[Matters, ...] = (self.cases, self.demands, self.workorders)
+        self.carriage = CaseCarriage(self._kinds, self._straddles)
 
     def follow(self, offset: int, record: Record) -> bool:
         """Merge one record; each kind takes its own."""

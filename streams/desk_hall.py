@@ -13,6 +13,7 @@ from streams.duty_settle import settle_duty
 from streams.figures import Key, Tally
 from streams.finding import Finding
 from streams.hall import HallState
+from streams.hall_carried import HallCarriage
 from streams.hall_findings import findings as hall_findings
 from streams.hall_settle import settle
 from streams.hall_view import HallView
@@ -31,6 +32,7 @@ class HallDesk:
         self._viewed: set[Key] = set()
         """Figures that are views of a tick, as given last."""
         self.follow = self._state.follow
+        self.carriage = HallCarriage(self._state)
 
     def tick(self, tick: int, *, moved: bool, back: bool) -> None:  # noqa: ARG002 - the spans are at the tick
         """Go to a tick."""

@@ -21,6 +21,8 @@ class HotlineDesk:
     def __init__(self, city: City, calendar: Calendar, spans: Spans) -> None:  # noqa: ARG002 - as every desk
         self._state = HotlineState(spans)
         self.follow = self._state.follow
+        self.carriage = None
+        """Calls are held three days at most: there is nothing to carry."""
 
     def tick(self, tick: int, *, moved: bool, back: bool) -> None:
         """Go to a tick."""

@@ -5,6 +5,7 @@ of another one, given the rest of the log, says and does the same from there on 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Literal, get_args
 
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from schemas.admit import Record, Refusal, admit
 from schemas.calendar import Calendar
 from schemas.events.system import ClockTicked
-from schemas.instants import micros
+from schemas.instants import local_day, micros
 from schemas.live import Bucket, Figure, Scope, Statement, statement_key
 from schemas.reference import City, city_digest
 from schemas.topics import CASE, HALL, HOTLINE
@@ -47,11 +48,16 @@ class PartitionFold:
         self._spans = Spans(city, calendar)
         self._desk = _DESKS[topic](city, calendar, self._spans)
         self._follow = self._desk.follow
+        self.carriage = self._desk.carriage
         self._reference = city_digest(city)
         self._ticked_through: int | None = None
         self._stated: dict[str, Statement] = {}
         self._stated_tick: int | None = None
-        self._hears, self._heard = topic != CASE, dict[str, int]()
+        self._hears = topic != CASE
+        self.heard_at: dict[str, int] = {}
+        """Unit → the latest instant (µs) at which something happened there."""
+        self.first_ticks: dict[date, int] = {}
+        """Day → where its first tick lies in the log; begun anew when the clock is set back."""
         self._mark: int | None = None
         self._marked = False
 
@@ -76,14 +82,18 @@ class PartitionFold:
         if not self._follow(offset, record):
             self.beyond_live += 1
         elif self._hears:
-            self._heard[record.subject] = max(self._heard.get(record.subject, 0), record.at)
+            self.heard_at[record.subject] = max(self.heard_at.get(record.subject, 0), record.at)
 
     def _tick(self, offset: int, fact: ClockTicked) -> None:
         before, self.tick_at = self.tick_at, micros(fact.tick_at)
         self.beat, self._ticked_through = fact.beat, offset
         self._refusals.tick(self.tick_at)
         moved = self._spans.move(self.tick_at)
-        self._desk.tick(self.tick_at, moved=moved, back=before is not None and self.tick_at < before)
+        back = before is not None and self.tick_at < before
+        self._desk.tick(self.tick_at, moved=moved, back=back)
+        if back:
+            self.first_ticks.clear()
+        self.first_ticks.setdefault(local_day(self.tick_at), offset)
         self._marked = False
 
     def mark(self) -> int | None:
@@ -91,10 +101,15 @@ class PartitionFold:
         if self._ticked_through is None:
             return None
         if not self._marked:
-            refused = self._refusals.holder()
-            end = self._ticked_through if refused is None else min(refused.first, self._ticked_through)
+            refused = self.refused_from()
+            end = self._ticked_through if refused is None else min(refused, self._ticked_through)
             self._mark, self._marked = self._desk.mark(end), True
         return self._mark
+
+    def refused_from(self) -> int | None:
+        """Give where the first of the refused records lies that are still counted: they are not carried."""
+        refused = self._refusals.holder()
+        return None if refused is None else refused.first
 
     def holder(self) -> Holder | None:
         """Name what keeps the mark where it is; None when nothing is held."""
@@ -147,7 +162,7 @@ class PartitionFold:
     def heard(self, within: int) -> set[str]:
         """Name the units of which something was heard within so many µs before the last tick."""
         begin = (self.tick_at or 0) - within
-        return {unit for unit, at in self._heard.items() if at > begin}
+        return {unit for unit, at in self.heard_at.items() if at > begin}
 
     def fate_of(self, rating_id: str) -> Literal["handled", "restated"] | None:
         """Say why a rating is no unhandled bad rating, if it is held and is none; None if nothing is known of it."""

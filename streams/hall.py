@@ -105,13 +105,15 @@ class HallState:
 
     def _press(self, offset: int, record: Record) -> bool:
         press = press_of(record, offset)
-        if press is None:
-            return True
+        return press is None or self.hold_press(press)
+
+    def hold_press(self, press: Press) -> bool:
+        """Merge one rating; False if it is about a day that is no longer held."""
         on = self.spans.day(press.hall_id, press.at)
         shelf = (RATINGS, press.hall_id, on)
         if shelf not in self.shelves.shelves and not self.spans.holds_rating(press.hall_id, on):
             return False
-        counts, before = self.shelves.put(shelf, offset, press)
+        counts, before = self.shelves.put(shelf, press.offset, press)
         if counts:
             key = press.key
             journey = self.ratings.get(key)

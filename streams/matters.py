@@ -6,7 +6,7 @@ pair is kept together (streams.shelves.Straddles).
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from typing import Generic
 
@@ -26,12 +26,13 @@ _NOTHING = Tally()
 class Matter(Generic[R]):
     """A matter as it is held: its facts in no order, where in the log each was last told, and what it contributed."""
 
-    __slots__ = ("facts", "first", "last_told", "promise", "said", "settled", "turn", "until")
+    __slots__ = ("facts", "first", "last", "last_told", "promise", "said", "settled", "turn", "until")
 
     def __init__(self, offset: int, promise: R) -> None:
         self.facts: dict[str, Record] = {}
         self.last_told: dict[str, int] = {}
-        self.first = offset
+        self.first = self.last = offset
+        """Where in the log anything was first, and last, told of it."""
         self.settled = 0
         """The latest instant (µs) at which a copy of one of its facts was received."""
         self.until: int | None = None
@@ -71,7 +72,7 @@ class MatterState(Generic[R]):
         before = matter.facts.get(record.id)
         if before is None or record.received_at < before.received_at:
             matter.facts[record.id] = record
-        matter.last_told[record.id] = offset
+        matter.last_told[record.id] = matter.last = offset
         matter.settled = max(matter.settled, record.received_at)
         self._unread.add(matter_no)
         return True
@@ -83,6 +84,19 @@ class MatterState(Generic[R]):
             return True
         self.straddles.add(self.matters[owner].first, offset)
         return False
+
+    def take_over(self, first: int, settled: int, facts: Sequence[tuple[int, Record]]) -> bool:
+        """Hold a matter that an earlier fold held; False if it is of another kind. facts: with where each was told."""
+        matter_no = self._kind.number(facts[0][1].fact)
+        if matter_no is None:
+            return False
+        matter = self.matters[matter_no] = Matter(first, self._kind.read(()))
+        matter.settled, matter.last = settled, max(told for told, _ in facts)
+        for told, record in facts:
+            matter.facts[record.id], matter.last_told[record.id] = record, told
+            self._matter_of[record.id] = matter_no
+        self._unread.add(matter_no)
+        return True
 
     def tick(self, tick: int, back: bool) -> None:
         """Let go of the matters that are over at a tick; on a clock set back, count everything anew."""

@@ -12,8 +12,12 @@ JourneyKey = tuple[str, str]
 """Hall and visit; a rating that names no visit is its own journey: ("", its id)."""
 
 
-class Press(msgspec.Struct, gc=False):
-    """One submission, or a default that a rule applied (`applied`)."""
+class Press(msgspec.Struct, gc=False, array_like=True):
+    """One submission, or a default that a rule applied (`applied`).
+
+    It is carried over a restart as it stands (streams.carried): new fields do that by themselves, a new meaning of an
+    old one, or of `press_of`, is a new LAYOUT there.
+    """
 
     at: int
     sequence: str

@@ -5,6 +5,7 @@ that came first in the log. The mark is the smallest first offset of what is hel
 records that would be read differently apart (a conflict and its winner; see streams.cases): those are straddles.
 """
 
+from array import array
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
@@ -32,13 +33,15 @@ class Holder(NamedTuple):
 
 
 class Shelf:
-    """Facts that leave together: their first offset and their ids."""
+    """Facts that leave together: their first offset, their ids and where in the log each was told."""
 
-    __slots__ = ("first", "ids")
+    __slots__ = ("first", "ids", "offsets")
 
     def __init__(self, first: int) -> None:
         self.first = first
         self.ids: list[str] = []
+        self.offsets = array("q")
+        """Beside `ids`; they only rise."""
 
 
 class Straddles:
@@ -58,6 +61,20 @@ class Straddles:
             mark = min(inside)
         self._pairs = [pair for pair in self._pairs if pair[1] >= mark]
         return mark
+
+    def part(self, mark: int) -> bool:
+        """Say whether a mark falls into a pair."""
+        return any(low < mark <= high for low, high in self._pairs)
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """Give the pairs, those that meet as one: no mark can tell them apart."""
+        met: list[tuple[int, int]] = []
+        for low, high in sorted(self._pairs):
+            if met and low <= met[-1][1]:
+                met[-1] = (met[-1][0], max(high, met[-1][1]))
+            else:
+                met.append((low, high))
+        return met
 
 
 class Shelves:
@@ -79,6 +96,7 @@ class Shelves:
             shelf = self.shelves[key] = Shelf(offset)
         self.index[identity] = fact
         shelf.ids.append(identity)
+        shelf.offsets.append(offset)
         return True, before
 
     def _replaces(self, offset: int, fact: Kept, before: Kept) -> bool:

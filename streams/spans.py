@@ -144,6 +144,11 @@ class Spans:
         days = self.of(unit_id)
         return days is None or days.holds_call(on)
 
+    def last_open(self) -> date | None:
+        """Give the earliest of the units' last opening days, none more than ten days before the latest of them."""
+        days = sorted(one.last_open for one in self._units.values())
+        return max(days[0], days[-1] - timedelta(days=10)) if days else None
+
     def holds_rating(self, unit_id: str, on: date) -> bool:
         """Say whether ratings of a unit's day are held."""
         days = self.of(unit_id)

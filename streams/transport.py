@@ -7,7 +7,8 @@
 3. With one offset a batch, everything in between looks like a gap to Faust and would be kept in an interval tree for
    ever: `_add_gap` does nothing (canary add_gap).
 4. After every rebalance Faust seeks all partitions to their committed offsets. A partition that stayed keeps its fold,
-   so it is sought to the offset after the last one folded: `perform_seek` (canary perform_seek). By `seek_wait`, which
+   so it is sought to the offset after the last one folded, one with carried state to the mark of that: `perform_seek`,
+   the last moment before a new partition's first record (canary perform_seek). By `seek_wait`, which
    runs in the consumer's own thread: Faust's `seek` does not, and tears fetched records from under aiokafka's fetcher
    (a KeyError there, and Faust stops; canary seek_thread).
 5. A schema is asked for key and value before the stream; ours hands the list through untouched (canary schema).
@@ -16,7 +17,7 @@
 7. Faust takes its transport from a URL scheme; the public setter `app.transport` takes ours (canary transport).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -30,6 +31,9 @@ Batch = list[tuple[int, bytes | None]]
 class Standing(Protocol):
     """Who knows how far each partition has come."""
 
+    async def prepare(self, places: Collection[tuple[str, int]]) -> None:
+        """Find out where partitions that are new here are to be read from, before anybody asks."""
+
     def committable(self, topic: str, partition: int) -> int | None:
         """Give the offset that may be committed now; None for nothing yet."""
 
@@ -37,7 +41,7 @@ class Standing(Protocol):
         """Learn that the broker has taken a commit."""
 
     def position(self, topic: str, partition: int) -> int | None:
-        """Give the next offset a kept fold needs; None for a partition that is read from its committed offset."""
+        """Give the next offset a fold needs: a kept one, or one with carried state; None for the committed offset."""
 
 
 class WholeBatches:
@@ -85,6 +89,7 @@ class MarkConsumer(driver.Consumer):  # type: ignore[misc]  # faust is untyped
 
     async def perform_seek(self) -> None:
         """Seek new partitions to their mark, kept ones to where their fold stands."""
+        await self.standing.prepare([(tp.topic, tp.partition) for tp in self.assignment()])
         await super().perform_seek()
         places = {tp: self.standing.position(tp.topic, tp.partition) for tp in self.assignment()}
         if kept := {tp: position for tp, position in places.items() if position is not None}:

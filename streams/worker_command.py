@@ -15,11 +15,14 @@ from aiokafka.errors import KafkaError
 from schemas.clock import parse_clock
 from schemas.errors import BrokerUnreachable
 from schemas.settings import Settings
+from schemas.topics import CARRIED_OF
 from streams.app import instance_of
+from streams.carried import holding_of
 from streams.fold import PartitionFold, cut_at_ticks
 from streams.progress import progress_folder, rebuild_home
 from streams.worker import Means, Work, begin_again, work
 from streams.worker_alerts import Listening, PartitionAlerts
+from streams.worker_carried import PartitionCarrier
 from streams.worker_partition import LivePartition
 
 _LOG = logging.getLogger(__name__)
@@ -80,6 +83,10 @@ def make_partition(means: Means, topic: str, partition: int) -> LivePartition:
     given, city = means.given, means.reference.city
     fold = PartitionFold(topic, partition, city, means.reference.calendar)
     alarm = PartitionAlerts(fold, city, partition, given=given, output=means.output)
+    carrier = None
+    if topic in CARRIED_OF and given.version is None:  # a rebuild is from the log alone
+        holding = holding_of(city, means.reference.calendar)
+        carrier = PartitionCarrier(fold, holding, kafka=given.kafka, prefix=given.prefix, output=means.output)
     return LivePartition(
         topic,
         partition,
@@ -92,6 +99,7 @@ def make_partition(means: Means, topic: str, partition: int) -> LivePartition:
         prefix=given.prefix,
         version=means.version,
         alarm=alarm if given.version is None else Listening(alarm),
+        carrier=carrier,
     )
 
 

@@ -68,6 +68,25 @@ class Alarm(Protocol):
         """Let go of the log."""
 
 
+class Carrier(Protocol):
+    """What carries a fold's state over a restart (streams.worker_carried)."""
+
+    is_read: bool
+
+    @property
+    def mark(self) -> int | None:
+        """Give where the log is to be read from; None for the committed offset."""
+
+    async def read(self) -> None:
+        """Find what is to be taken over."""
+
+    async def take_over(self) -> None:
+        """Let the fold hold it, before its first record."""
+
+    async def carry(self) -> None:
+        """Carry what is due at the tick just folded."""
+
+
 class LogGap(Exception):
     """Records between the last one folded and the next one are missing: the fold cannot go on."""
 
@@ -89,8 +108,10 @@ class LivePartition:
         prefix: str = "",
         version: int = FIRST,
         alarm: Alarm | None = None,
+        carrier: Carrier | None = None,
     ) -> None:
         self.topic, self.partition, self.fold, self.alarm = topic, partition, fold, alarm
+        self._carrier = carrier
         self.done: int | None = None
         self.caught_up = False
         self.committed: int | None = None
@@ -109,9 +130,16 @@ class LivePartition:
         """Begin to catch up (again): the end to reach is not known yet."""
         self.caught_up, self._end = False, None
 
+    async def prepare(self) -> None:
+        """Find where the fold begins, before its first record."""
+        if self._carrier and self.fold.through < 0:
+            await self._carrier.read()
+
     def position(self) -> int | None:
-        """Give the next offset the fold needs; None when it has seen nothing."""
-        return self.fold.through + 1 if self.fold.through >= 0 else None
+        """Give the next offset the fold needs; None when it has seen nothing and nothing is carried."""
+        if self.fold.through >= 0:
+            return self.fold.through + 1
+        return self._carrier.mark if self._carrier else None
 
     def committable(self) -> int | None:
         """Give min(done, mark); None while catching up or with nothing held."""
@@ -145,8 +173,11 @@ class LivePartition:
     async def take(self, records: Batch) -> None:
         """Fold a fetched batch, cut at its ticks, and say what there is to say."""
         async with self._lock:
-            self._began = records[0][0] if self._began is None and records else self._began
-            for part in self._cut(self._fresh(records)):
+            fresh = self._fresh(records)
+            self._began = fresh[0][0] if self._began is None and fresh else self._began
+            if self._carrier:
+                await self._carrier.take_over()
+            for part in self._cut(fresh):
                 await self._fold(part)
             is_time = self.lag() == 0 or time.monotonic() - self._said_at >= BUSY_EVERY_S
             if self.caught_up and is_time and self.done != self.position():
@@ -168,6 +199,8 @@ class LivePartition:
                     await self._say(full=False, beat=None)
 
     def _fresh(self, records: Batch) -> Batch:
+        if self._carrier and not self._carrier.is_read:
+            raise LogGap(f"{self.topic}/{self.partition}: got records before it was known where to begin")
         wanted = self.position()
         fresh = records if wanted is None else [record for record in records if record[0] >= wanted]
         if wanted is not None and fresh and fresh[0][0] != wanted:
@@ -184,6 +217,8 @@ class LivePartition:
         elif beat is not None:
             await self._decide()
             await self._say(full=time.monotonic() - self._full_at >= FULL_EVERY_S, beat=beat)
+            if self._carrier:
+                await self._carrier.carry()
 
     async def _catch_up(self, beat: int | None) -> None:
         self.caught_up = True

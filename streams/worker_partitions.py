@@ -35,6 +35,11 @@ class LivePartitions:
         held = self._held.get((topic.removeprefix(self._prefix), partition))
         return held.position() if held else None
 
+    async def prepare(self, places: Iterable[tuple[str, int]]) -> None:
+        """Read what is carried of the partitions that are new here."""
+        new = [self.of((topic.removeprefix(self._prefix), partition)) for topic, partition in places]
+        await asyncio.gather(*(held.prepare() for held in new))
+
     def of(self, place: Place) -> LivePartition:
         """Give a partition's fold, a new one the first time."""
         if place not in self._held:

@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import threading
 from collections import defaultdict
+from collections.abc import Collection
 from types import SimpleNamespace
 from typing import Any
 
@@ -29,6 +30,10 @@ class Standing:
     def __init__(self, committable: int | None = None, position: int | None = None) -> None:
         self.answer, self.place = committable, position
         self.noted: list[int] = []
+        self.prepared: list[tuple[str, int]] = []
+
+    async def prepare(self, places: Collection[tuple[str, int]]) -> None:
+        self.prepared += places
 
     def committed(self, topic: str, partition: int, offset: int) -> None:
         assert (topic, partition) == tuple(HALL)
@@ -96,11 +101,13 @@ def test_canary_add_gap_keeps_nothing_between_two_batches() -> None:
 
 @pytest.mark.parametrize("position", [None, 40])
 def test_canary_perform_seek_a_kept_partition_goes_on_where_its_fold_stands(position: int | None) -> None:
-    ours = consumer(MarkConsumer, Standing(position=position), committed=None, acked=[])
+    standing = Standing(position=position)
+    ours = consumer(MarkConsumer, standing, committed=None, acked=[])
     ours._read_offset = defaultdict(lambda: None)
     sought: dict[TP, int] = {}
 
     async def seek_to_committed() -> dict[TP, int]:
+        assert standing.prepared == [tuple(HALL)], "what is carried is read before anything is sought"
         return {HALL: 12}
 
     async def seek_wait(places: dict[TP, int]) -> None:
