@@ -172,7 +172,14 @@ class City(msgspec.Struct, frozen=True, dict=True):
         """Give a threshold for a window or unit on a day: its own, else its hall's, county's, city's, everybody's."""
         if not self._thresholds:
             return value((), name, (), on)
-        return value(self._thresholds, name, self.at(on).chain(unit_id), on)
+        key = (name, unit_id, bisect_right(self._changes, on))
+        if key not in self._values:
+            self._values[key] = value(self._thresholds, name, self.at(on).chain(unit_id), on)
+        return self._values[key]
+
+    @cached_property
+    def _values(self) -> dict[tuple[str, str, int], int]:
+        return {}
 
     def ladder(self, alert: str, on: date) -> tuple[LadderRung, ...]:
         """Give an alert's ladder on a day: its own rungs, else everybody's, else the usual (LADDER)."""

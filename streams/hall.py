@@ -239,6 +239,10 @@ class HallState:
         """Give a service window as it was on the hall's day of an instant; None where it is not known."""
         return self._history.at(self.spans.day(hall_id, at)).windows.get(window_id)
 
+    def limit(self, name: str, window_id: str, hall_id: str, at: int) -> int:
+        """Give a threshold of a service window as it held on the hall's day of an instant."""
+        return self._history.value(name, window_id, self.spans.day(hall_id, at))
+
     def window(self, window_id: str) -> RatedWindow:
         """Give what is held of a service window."""
         window = self.windows.get(window_id)

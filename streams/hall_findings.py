@@ -61,7 +61,7 @@ class _Hall:
             if not place.has_terminal or post is None or not post.beats:
                 continue
             stand = self.view.stand(place, post, self.days)
-            since = max(post.seen()[-1], stand.begun) + self.limit("offline_min") * MINUTE
+            since = max(post.seen()[-1], stand.begun) + self._limit("offline_min", place.window_id) * MINUTE
             if stand.opening == "open" and self.tick > since:
                 yield self._finding("AL-04/offline", place.window_id, since, "offline_min", MINUTE)
             yield from self._clock(place, post)
@@ -171,8 +171,8 @@ class _Hall:
         return self.view.state.posts.get(place.window_id)
 
     def _finding(self, code: str, subject: str, since: int, name: str, unit: int) -> Finding:
-        """Tell of something that has lasted too long, in seconds."""
-        allowed = self.limit(name) * unit
+        """Tell of something that has lasted too long, in seconds, by the limit of the hall or window it is about."""
+        allowed = self._limit(name, subject) * unit
         return Finding(
             code=code,
             subject=subject,

@@ -2,13 +2,14 @@
 
 from functools import partial
 
+from schemas.instants import MINUTE, SECOND
 from streams.hall import HallState
 from streams.parts.order import order_parts
 from streams.parts.queue import five_parts, queue_parts
 from streams.parts.rating_months import month_parts
 from streams.parts.ratings import satisfaction_parts
 from streams.parts.usage import Use, items_invited, usage_parts
-from streams.press import JourneyKey
+from streams.press import JourneyKey, Press
 from streams.ratings import RatingJourney, bad_of, is_handled, items_of, read_ratings
 from streams.visits import Visit, read_visit
 
@@ -39,7 +40,7 @@ def _finished(state: HallState, window_id: str) -> dict[JourneyKey, int]:
 def _settle_rating(state: HallState, key: JourneyKey, journey: RatingJourney) -> None:
     presses = journey.presses
     said = {one.id: state.said_of[one.id] for one in presses if one.id in state.said_of} if state.said_of else {}
-    spoken = read_ratings(presses, said)
+    spoken = read_ratings(presses, said, partial(_kept, state))
     parts = (*satisfaction_parts(spoken, state.spans), *month_parts(spoken, state.spans))
     state.figures.restate(journey.said, parts)
     journey.said = parts
@@ -107,4 +108,12 @@ def _could_press(state: HallState, hall_id: str, window_id: str, at: int, rated:
     if window is not None and not window.has_terminal:
         return False
     post = state.posts.get(window_id)
-    return rated or post is None or not post.gone_quiet(at, state.spans.zone(post.hall_id))
+    if rated or post is None:
+        return True
+    allowed = state.limit("offline_min", window_id, post.hall_id, at) * MINUTE
+    return not post.gone_quiet(at, state.spans.zone(post.hall_id), allowed)
+
+
+def _kept(state: HallState, press: Press) -> int:
+    """Say for how long (µs) a bad rating keeps its level when it is made good: by the window and the day (D-09)."""
+    return state.limit("bad_kept_s", press.window_id, press.hall_id, press.at) * SECOND

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from schemas.instants import HOUR, MINUTE, day_start, local_hour_start
+from schemas.instants import HOUR, MINUTE, day_start, local_day, local_hour_start
 from schemas.live import BadRatings, Opening, Statement, TerminalState, Waiting, WindowTile
 from schemas.reference import City, ServiceWindow
 from streams.figures import Key, Tally
@@ -16,7 +16,7 @@ from streams.posts import Post
 from streams.press import Press
 from streams.rated import RatedWindow
 from streams.ratings import Effective
-from streams.rules import OFFLINE_AFTER, SILENT_AFTER, SILENT_VISITS, Judgement
+from streams.rules import Judgement
 from streams.spans import Spans, UnitDays
 from streams.stamp import Stamp
 from streams.verdicts import Verdict
@@ -183,18 +183,22 @@ class HallView:
             return "none"
         if seen is None:
             return "unknown"
-        if stand.opening == "open" and self.tick - max(seen, stand.begun) > OFFLINE_AFTER:
+        allowed = self._limit("offline_min", place) * MINUTE
+        if stand.opening == "open" and self.tick - max(seen, stand.begun) > allowed:
             return "offline"
-        if stand.opening == "open" and self._is_silent(window, stand):
+        if stand.opening == "open" and self._is_silent(place, window, stand):
             return "silent"
-        return "online" if self.tick - seen <= OFFLINE_AFTER else "unknown"
+        return "online" if self.tick - seen <= allowed else "unknown"
 
-    def _is_silent(self, window: RatedWindow, stand: Stand) -> bool:
+    def _limit(self, name: str, place: ServiceWindow) -> int:
+        return self.city.value(name, place.window_id, local_day(self.tick, self.spans.zone(place.hall_id)))
+
+    def _is_silent(self, place: ServiceWindow, window: RatedWindow, stand: Stand) -> bool:
         """Say whether people are served and nobody presses: many visits and some time since the last press."""
         last = max(stand.begun, window.ratings[-1][0] if window.ratings else 0)
-        if self.tick - last <= SILENT_AFTER:
+        if self.tick - last <= self._limit("silent_min", place) * MINUTE:
             return False
-        return sum(1 for at in window.finished.values() if at > last) >= SILENT_VISITS
+        return sum(1 for at in window.finished.values() if at > last) >= self._limit("silent_visits", place)
 
     def _bad_ratings(self, hall_id: str, days: UnitDays) -> BadRatings:
         today = self.state.figures.tallies.get(("M-01", "hall", hall_id, "day", days.begin), _NOTHING)

@@ -4,7 +4,7 @@ Effective is the first submission in D2's order that is no test, no default and 
 latest revision. Everything else is excluded, by reason, in its own place: nothing disappears.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -12,13 +12,14 @@ from schemas.admit import Record
 from schemas.events.rating import RatingRevised
 from schemas.instants import SECOND
 from schemas.scales import is_good
+from schemas.thresholds import default
 from streams.figures import Part
 from streams.press import Press
 
 VERDICTS = ("rating.voided", "rating.reinstated", "rating.revised")
 HANDLED = ("bad_rating.rectified", "bad_rating.replied")
-UNDER_THE_EYE = 120 * SECOND
-"""A bad rating made good within this time keeps its level until somebody reviews it (D-09, F6)."""
+Kept = Callable[[Press], int]
+"""For how long (µs) a bad rating that is made good keeps its level until somebody reviews it (D-09, F6)."""
 
 
 class Effective(msgspec.Struct, frozen=True, gc=False):
@@ -63,10 +64,15 @@ def is_voided(verdicts: Sequence[Record]) -> bool:
     return bool(decided) and max(decided, key=lambda record: record.order).name == "rating.voided"
 
 
-def level_of(press: Press, verdicts: Sequence[Record]) -> int:
+def usually_kept(press: Press) -> int:  # noqa: ARG001 - every window has the default
+    """Give the default, for a city that has set none."""
+    return default("bad_kept_s") * SECOND
+
+
+def level_of(press: Press, verdicts: Sequence[Record], kept: Kept = usually_kept) -> int:
     """Give a press's level: that of the latest revision of it that holds, else its own (D-09)."""
     revisions = [
-        record for record in verdicts if record.name == "rating.revised" and not is_under_the_eye(press, record)
+        record for record in verdicts if record.name == "rating.revised" and not is_under_the_eye(press, record, kept)
     ]
     if revisions:
         fact = max(revisions, key=lambda record: record.order).fact
@@ -75,11 +81,11 @@ def level_of(press: Press, verdicts: Sequence[Record]) -> int:
     return press.level
 
 
-def is_under_the_eye(press: Press, revision: Record) -> bool:
+def is_under_the_eye(press: Press, revision: Record, kept: Kept = usually_kept) -> bool:
     """Say whether a revision makes a bad rating good within 120 s, as if somebody stood by (D-09, F6)."""
     fact = revision.fact
     turned = isinstance(fact, RatingRevised) and is_good(fact.level) and not press.is_good
-    return turned and revision.at - press.at <= UNDER_THE_EYE
+    return turned and revision.at - press.at <= kept(press)
 
 
 def bad_of(spoken: Spoken) -> tuple[Effective, ...]:
@@ -96,7 +102,7 @@ def is_handled(facts: Iterable[Record]) -> bool:
     return {record.name for record in facts} >= set(HANDLED)
 
 
-def read_ratings(presses: Sequence[Press], verdicts: Mapping[str, list[Record]]) -> Spoken:
+def read_ratings(presses: Sequence[Press], verdicts: Mapping[str, list[Record]], kept: Kept = usually_kept) -> Spoken:
     """Read a journey from its presses and the verdicts by rating id, both in any order."""
     if len(presses) == 1 and not verdicts:
         press = presses[0]
@@ -115,7 +121,7 @@ def read_ratings(presses: Sequence[Press], verdicts: Mapping[str, list[Record]])
         elif reason is not None:
             excluded.append((press, reason))
         elif effective is None:
-            effective = Effective(press, level_of(press, spoken))
+            effective = Effective(press, level_of(press, spoken, kept))
         else:
             excluded.append((press, "duplicate"))
     if effective is None:

@@ -1,4 +1,4 @@
-"""The one rule a window head can check by hand (design D7), in integers, and the limits of the terminal's silence.
+"""The one rule a window head can check by hand (design D7), in integers.
 
 A window's rate is good ÷ n over its latest 50 effective ratings within 30 days. Its state is a fold from normal over
 its latest 200 within 90 days. The values below are dated data: a change is a new version and says nothing of the past.
@@ -36,11 +36,6 @@ class Rule:
 
 RULE = Rule()
 
-OFFLINE_AFTER = 10 * MINUTE
-"""A terminal without a heartbeat for longer than this, in opening hours, is offline (AL-04)."""
-SILENT_AFTER = 30 * MINUTE
-SILENT_VISITS = 15
-"""Online, but no press through this many finished visits: at 40 % usage chance does that once in 2 000 times."""
 LATE_FINDING = 2 * 60 * MINUTE
 """Evidence that took longer than this from the press to the server changes the state and tells nobody (3.1)."""
 

@@ -23,6 +23,8 @@ IN_SQL = (
     "repeat_span_min",
 )
 """The thresholds that models ask for."""
+OF_WINDOWS = ("bad_kept_s", "offline_min")
+"""Those that a service window may have of its own."""
 _Row = tuple[str, str, date, date, int]
 
 
@@ -35,11 +37,12 @@ def write_thresholds(con: duckdb.DuckDBPyConnection, city: City) -> None:
 
 
 def _values(city: City) -> Iterator[_Row]:
-    units = ("", *sorted(city.units)) if city.every(Threshold) else ("",)
-    for name in IN_SQL:
-        for unit_id in units:
-            for begin, end in pairwise((*_changes(city), date.max)):
-                yield name, unit_id, begin, end, city.value(name, unit_id, begin)
+    has_own = bool(city.every(Threshold))
+    for names, things in ((IN_SQL, city.units), (OF_WINDOWS, city.windows)):
+        for name in names:
+            for unit_id in ("", *sorted(things)) if has_own else ("",):
+                for begin, end in pairwise((*_changes(city), date.max)):
+                    yield name, unit_id, begin, end, city.value(name, unit_id, begin)
 
 
 def _changes(city: City) -> list[date]:

@@ -32,17 +32,35 @@ verdicts as (
   group by rating_id
 ),
 
+limited as (
+  select
+    told.rating_id,
+    told.first_level,
+    told.event_at,
+    1000000 * coalesce(kept.value, all_kept.value) as kept_us
+  from told
+  left join ref_units on ref_units.unit_id = told.hall_id
+  left join threshold_values as kept
+    on kept.name = 'bad_kept_s' and kept.unit_id = told.window_id
+    and (told.event_at at time zone coalesce(ref_units.zone, 'Asia/Shanghai'))::date >= kept.valid_from
+    and (told.event_at at time zone coalesce(ref_units.zone, 'Asia/Shanghai'))::date < kept.valid_to
+  left join threshold_values as all_kept
+    on all_kept.name = 'bad_kept_s' and all_kept.unit_id = ''
+    and (told.event_at at time zone coalesce(ref_units.zone, 'Asia/Shanghai'))::date >= all_kept.valid_from
+    and (told.event_at at time zone coalesce(ref_units.zone, 'Asia/Shanghai'))::date < all_kept.valid_to
+),
+
 revisions as (
   select
     rating_facts.rating_id,
     arg_max(rating_facts.level, (rating_facts.event_at, rating_facts.sequence, rating_facts.id::varchar)) as level
   from rating_facts
-  inner join told on told.rating_id = rating_facts.rating_id
+  inner join limited on limited.rating_id = rating_facts.rating_id
   where rating_facts.type = 'rating.revised' and not rating_facts.test
     and not (
-      told.first_level < 3
+      limited.first_level < 3
       and rating_facts.level >= 3
-      and epoch_us(rating_facts.event_at) - epoch_us(told.event_at) <= 120000000
+      and epoch_us(rating_facts.event_at) - epoch_us(limited.event_at) <= limited.kept_us
     )
   group by rating_facts.rating_id
 ),

@@ -55,7 +55,8 @@ select
     when finished.test then 'test'
     when not coalesce(placed.has_terminal, true) then 'no_device'
     when rated.journey is not null then 'rated'
-    when epoch_us(finished.finished_at) - epoch_us(last_beat.beat_at) > 600000000 then 'no_device'
+    when epoch_us(finished.finished_at) - epoch_us(last_beat.beat_at)
+      > 60000000 * coalesce(quiet.value, all_quiet.value) then 'no_device'
     else 'unrated'
   end as counts_as
 from finished
@@ -64,6 +65,12 @@ left join ref_windows_history as placed
   and not placed.is_superseded
   and placed.valid_from <= finished.finished_on
   and (placed.valid_to is null or finished.finished_on < placed.valid_to)
+left join threshold_values as quiet
+  on quiet.name = 'offline_min' and quiet.unit_id = finished.window_id
+  and finished.finished_on >= quiet.valid_from and finished.finished_on < quiet.valid_to
+left join threshold_values as all_quiet
+  on all_quiet.name = 'offline_min' and all_quiet.unit_id = ''
+  and finished.finished_on >= all_quiet.valid_from and finished.finished_on < all_quiet.valid_to
 left join rated on rated.journey = finished.journey
 left join invited on invited.journey = finished.journey
 left join last_beat on last_beat.journey = finished.journey
