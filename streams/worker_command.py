@@ -85,7 +85,7 @@ def make_partition(means: Means, topic: str, partition: int) -> LivePartition:
     alarm = PartitionAlerts(fold, city, partition, given=given, output=means.output)
     carrier = None
     if topic in CARRIED_OF and given.version is None:  # a rebuild is from the log alone
-        holding = holding_of(city, means.reference.calendar)
+        holding = f"{holding_of(city, means.reference.calendar)}/v{means.version}"  # no version takes over another's
         carrier = PartitionCarrier(fold, holding, kafka=given.kafka, prefix=given.prefix, output=means.output)
     return LivePartition(
         topic,
