@@ -107,7 +107,6 @@ async def check(name: str, stage: Stage) -> None:
     alerts = Alerts(said)
     sys.stdout.write(f"  {len(alerts.rows.rows)} alerts, {alerts.again} events again, {alerts.late} too late\n")
     assert alerts.lies(log, live, CITY) == []
-    assert alerts.raised_twice() == []
     assert alerts.late == 0 or name in WOKEN
     assert due_at_the_end(log, CITY) <= alerts.open_ratings()
     await notices(name, stage, due_notices(said, CITY, stage.home, stage.listener.url))

@@ -1,13 +1,12 @@
 """Hold what a run has said against the log alone: statements, what a reader believes, alerts, notices."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dashboards.state import WallState
 from schemas.admit import Record, admit
 from schemas.calendar import Calendar
-from schemas.events.system import AlertRaised
 from schemas.live import Marker, Stated, Statement, decode_statement
 from schemas.reference import City
 from schemas.topics import LIVE_OF
@@ -108,14 +107,6 @@ class Alerts:
                 else:
                     self.late += 1
                 ids.add(one.id)
-
-    def raised_twice(self) -> list[tuple[str, str, int]]:
-        """List what was raised more than once of one code, subject and beginning."""
-        facts = [one.fact for ticks in self.said.values() for said in ticks.values() for one in said.values()]
-        raised = Counter(
-            (fact.code, fact.alert_subject, str(fact.since)) for fact in facts if isinstance(fact, AlertRaised)
-        )
-        return [(code, subject, n) for (code, subject, _), n in raised.items() if n > 1]
 
     def lies(self, log: Logs, live: Logs, city: City) -> list[str]:
         """Hold every decision against the one that a fold of the log, knowing what was said before, makes there."""
