@@ -26,7 +26,7 @@ class Proxy:
         self._open: set[asyncio.StreamWriter] = set()
         self._left: dict[asyncio.StreamWriter, int] = {}
         """Bytes that still reach this client before its connection is reset."""
-        self._lines: set[asyncio.Future[None]] = set()
+        self._lines: dict[asyncio.Task[None], asyncio.Future[None]] = {}
         self._server: asyncio.Server | None = None
 
     async def __aenter__(self) -> "Proxy":
@@ -39,9 +39,10 @@ class Proxy:
         """Take no more, and end what there is."""
         if self._server is not None:
             self._server.close()
-        for line in self._lines:
+        serving = dict(self._lines)
+        for line in serving.values():
             line.cancel()
-        await asyncio.gather(*self._lines, return_exceptions=True)
+        await asyncio.gather(*serving, return_exceptions=True)
 
     def freeze(self) -> None:
         """Let nothing pass from now on; nothing is lost, and new connections wait too."""
@@ -62,10 +63,12 @@ class Proxy:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.taken += 1
-        line = asyncio.ensure_future(self._line(reader, writer))
-        self._lines.add(line)
-        await asyncio.wait({line})
-        self._lines.discard(line)
+        line, serving = asyncio.ensure_future(self._line(reader, writer)), asyncio.current_task()
+        if serving is not None:
+            self._lines[serving] = line
+            await asyncio.wait({line})
+            del self._lines[serving]
+        writer.close()
 
     async def _line(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         async with _closing(writer):
