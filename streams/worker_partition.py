@@ -125,10 +125,18 @@ class LivePartition:
         """What is still to be said, by key: the last word on a key is the only one."""
         self._said_at = self._full_at = float("-inf")
         self._lock = asyncio.Lock()
+        self._has_left = False
 
     def assigned(self) -> None:
         """Begin to catch up (again): the end to reach is not known yet."""
         self.caught_up, self._end = False, None
+
+    async def leave(self) -> None:
+        """Begin nothing more; once what is being said is said, let go of the alerts' log."""
+        self._has_left = True
+        async with self._lock:
+            if self.alarm:
+                await self.alarm.close()
 
     async def prepare(self) -> None:
         """Find where the fold begins, before its first record."""
@@ -178,6 +186,8 @@ class LivePartition:
             if self._carrier:
                 await self._carrier.take_over()
             for part in self._cut(fresh):
+                if self._has_left:
+                    return
                 await self._fold(part)
             is_time = self.lag() == 0 or time.monotonic() - self._said_at >= BUSY_EVERY_S
             if self.caught_up and is_time and self.done != self.position():
@@ -187,13 +197,13 @@ class LivePartition:
         """Learn how far to read before the first word."""
         async with self._lock:
             self._end = end
-            if not self.caught_up and (self.position() or 0) >= end:
+            if not self.caught_up and not self._has_left and (self.position() or 0) >= end:
                 await self._catch_up(None)
 
     async def breathe(self) -> None:
         """Say at least each second how recent this is, and what others said of alerts."""
         async with self._lock:
-            if self.caught_up:
+            if self.caught_up and not self._has_left:
                 self._dress(await self.alarm.refresh() if self.alarm else ())
                 if self._unsaid or time.monotonic() - self._said_at >= MARKER_EVERY_S:
                     await self._say(full=False, beat=None)

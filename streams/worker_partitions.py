@@ -24,6 +24,7 @@ class LivePartitions:
         self._make, self._prefix = make, prefix
         self._held: dict[Place, LivePartition] = {}
         self.commits = 0
+        self._leaving: set[asyncio.Task[None]] = set()
 
     def committable(self, topic: str, partition: int) -> int | None:
         """Give the offset that may be committed for a partition; None for nothing yet."""
@@ -65,15 +66,19 @@ class LivePartitions:
         """Keep what stays, drop what went, and read everything up to the end seen now before saying a word."""
         places = [(topic.removeprefix(self._prefix), partition) for topic, partition in tps]
         for place in set(self._held) - set(places):
-            dropped = self._held.pop(place)
-            if dropped.alarm:
-                await dropped.alarm.close()
+            self._let_go(self._held.pop(place))
         for place in places:
             self.of(place).assigned()
         _LOG.info("partitions assigned", extra={"partitions": sorted(f"{topic}/{p}" for topic, p in places)})
         found = await ends(places) if places else {}
         for place, end in found.items():
             await self.of(place).reach(end)
+
+    def _let_go(self, dropped: LivePartition) -> None:
+        """Let a partition end what it is about; a rebalance waits for nobody's answer."""
+        leaving = asyncio.create_task(dropped.leave())
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
 
     async def pulse(self) -> None:
         """Let every partition breathe, for ever; tell the log when all have caught up."""

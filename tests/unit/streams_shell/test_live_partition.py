@@ -262,6 +262,50 @@ def test_a_revoked_partition_is_forgotten_and_a_kept_one_keeps_its_place() -> No
     asyncio.run(story())
 
 
+class Reader(Bell):
+    """An alarm whose log answers when it may; notes in which order it is asked and closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.did: list[str] = []
+        self.may_answer = asyncio.Event()
+
+    async def refresh(self) -> Collection[str]:
+        self.did.append("asked")
+        await self.may_answer.wait()
+        self.did.append("answered")
+        return self.changed
+
+    async def close(self) -> None:
+        self.did.append("closed")
+
+
+def test_a_partition_that_goes_in_the_middle_of_its_work_ends_it_and_opens_nothing_again() -> None:
+    async def story() -> None:
+        alarm = Reader()
+        alarm.may_answer.set()
+        gone = await caught_up(Paper(), alarm)
+        held = LivePartitions(lambda *_: gone)
+        held.of(("hall.events", 0))
+        alarm.did.clear()
+        alarm.may_answer.clear()
+        breathing = asyncio.create_task(gone.breathe())
+        await asyncio.sleep(0)
+        await held.assigned([], no_ends)
+        waiting = asyncio.create_task(gone.breathe())
+        alarm.may_answer.set()
+        await asyncio.gather(breathing, waiting)
+        await gone.take(batch(2, b"b", TICK))
+        assert alarm.did == ["asked", "answered", "closed"]
+        assert (alarm.decided, gone.fold.admitted) == (0, 2)
+
+    asyncio.run(story())
+
+
+async def no_ends(places: list[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    return dict.fromkeys(places, 0)
+
+
 def test_a_partition_tells_how_far_it_is_before_it_says_a_word() -> None:
     paper = Paper()
     partition = a_partition(paper, end=10)
