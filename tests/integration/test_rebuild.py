@@ -19,8 +19,9 @@ from schemas.live import Figure, Marker, decode_statement, encode_statement, sta
 from schemas.live_version import live_topics_of
 from schemas.reference import City
 from schemas.topics import ALERTS, LIVE_OF
+from stack.live_versions import LiveVersions
 from stack.probe import free_port
-from stack.shown_version import shown_version
+from stack.shown_version import show, shown_version
 from tests.integration.city_log import publish, publish_city, read_all, rows
 from tests.integration.test_doctor import deed, proof
 from tests.integration.test_kills_long import a_city
@@ -179,3 +180,15 @@ def test_a_killed_rebuild_leaves_everything_as_it_was_and_the_next_one_makes_goo
     assert done.returncode == 0, done.stdout + done.stderr
     assert shown_version(hall.kafka, hall.prefix) == 1
     assert hall.live_topics() == names(1)
+
+
+@pytest.mark.timeout(400)
+def test_a_rebuild_killed_right_after_its_switch_is_finished_by_the_same_command(hall: Hall) -> None:
+    LiveVersions(hall.kafka, hall.prefix).make(2)
+    show(hall.kafka, hall.prefix, 2)
+    finished = hall.hallmark(*proof("R15-rebuild-stopped"))
+    assert finished.returncode == 0, finished.stderr
+    assert hall.live_topics() == names(2)
+    until(lambda: hall.log("worker").read_text().count(": caught up") == 2, "the worker of the shown version")
+    checked = hall.hallmark("check")
+    assert checked.returncode == 0, checked.stdout
