@@ -58,6 +58,9 @@ class HallDesk:
         for service, people in view.services():
             yield ("M-10", "service", service, "now", 0), Tally.of(people, 0)
         yield from view.last_waits()
+        state = self._state
+        state.floors.refresh(state.visits)
+        yield from state.floors.stated(state.posts, view.tick)
         for window_id, start, good, everybody in view.last_hour():
             yield ("M-01", "window", window_id, "rolling", start), Tally.of(good, everybody)
 

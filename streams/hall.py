@@ -15,6 +15,7 @@ from schemas.reference import City, ServiceWindow
 from streams.duty import DUTY, LEAVES, Duty
 from streams.duty import NAMES as DUTY_NAMES
 from streams.figures import Figures
+from streams.floors import Floors
 from streams.posts import Post
 from streams.press import JourneyKey, Press, press_of
 from streams.rated import RatedWindow
@@ -44,7 +45,7 @@ class HallState:
         self.said_of: dict[str, list[Record]] = {}
         """Verdicts and handling by the id of the rating they are about, which may come later."""
         self.visits: dict[JourneyKey, Visit] = {}
-        self.lines = Lines()
+        self.lines, self.floors = Lines(), Floors(city, spans)
         self.invited: dict[JourneyKey, list[Record]] = {}
         """Invitations to rate a visit, which may come before anything else of it."""
         self.posts: dict[str, Post] = {}
@@ -195,7 +196,9 @@ class HallState:
             post.replace(before, record)
             self.see(hall_id, window_id)
             self.duty.touch(hall_id, on)
-            if record.name == "device.heartbeat":
+            if record.name != "device.heartbeat":
+                self.floors.hours_changed(hall_id, window_id)
+            else:
                 earlier = before.at if before is not None else record.at
                 self.pulsed[window_id] = min(self.pulsed.get(window_id, record.at), record.at, earlier)
         return True
@@ -225,6 +228,7 @@ class HallState:
             self._touch(rating_id)
         elif (window_id := getattr(fact.fact, "window_id", None)) is not None and window_id in self.posts:
             self.posts[window_id].remove(fact)
+            self.floors.hours_changed(fact.fact.hall_id, window_id)  # type: ignore[attr-defined]  # window and device events have it
             if self.posts[window_id].is_empty:
                 del self.posts[window_id]
 

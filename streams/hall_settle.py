@@ -93,6 +93,7 @@ def _settle_visit(state: HallState, key: JourneyKey, visit: Visit) -> None:
     state.fives.restate(visit.fives, fives)
     visit.fives = fives
     state.fives_of.update((hall_id, key[1], key[2]) for key, *_ in fives)
+    state.floors.dirty.add(key)
     state.lines.put(key, reading.issued_on, None if reading.test else reading.turn)
     if reading.waiter is not None:
         state.waiters.setdefault(hall_id, {})[key] = reading.waiter

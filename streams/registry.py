@@ -5,12 +5,20 @@ journey contributes is in streams.parts under the same code; the warehouse's SQL
 definition. Nothing here imports a fold.
 """
 
-from streams.metrics import cases, duty, hotline, queue, ratings, workorders
+from streams.metrics import cases, duty, floor, hotline, queue, ratings, workorders
 from streams.metrics.metric import Metric
 
 METRICS: dict[str, Metric] = {
     metric.code: metric
-    for family in (ratings.METRICS, queue.METRICS, cases.METRICS, hotline.METRICS, workorders.METRICS, duty.METRICS)
+    for family in (
+        ratings.METRICS,
+        queue.METRICS,
+        floor.METRICS,
+        cases.METRICS,
+        hotline.METRICS,
+        workorders.METRICS,
+        duty.METRICS,
+    )
     for metric in family
 }
 """Every metric by its code."""
@@ -28,6 +36,9 @@ EXCLUSIONS: dict[str, tuple[str, str]] = {
     "appointment": ("预约", "appointment"),
     "passed_on": ("转移", "passed on to another window or service"),
     "requeued": ("过号重排", "queued again after a no-show"),
+    "one_window": ("只有一个窗口开放", "only one window open"),
+    "quiet": ("办事的人少", "little to do"),
+    "short_open": ("开放不足 5 分钟", "open for less than 5 minutes"),
     "over_4h": ("超过 4 小时（仍计入）", "more than 4 h, counted all the same"),
     "no_promise": ("没有承诺时限", "no promise"),
     "abandoned_5s": ("5 秒内挂断", "given up within 5 s"),

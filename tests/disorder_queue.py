@@ -44,10 +44,11 @@ def _crowd(play: "Play", number: int, hall: str, at: int) -> None:
     rng = play.random
     places = sorted(place.window_id for place in play.city.windows.values() if place.hall_id == hall)
     source = f"queue/{hall}"
-    free = {place: at + rng.randrange(10) * MINUTE for place in places[: rng.randrange(1, len(places) + 1)]}
+    opened = places[: rng.randrange(1, len(places) + 1)]
+    free = {place: at + rng.randrange(10) * MINUTE for place in opened[: max(1, len(opened) - rng.randrange(2))]}
     for place in places:
-        _hours(play, at, {"hall_id": hall, "window_id": place}, is_open=place in free)
-    for person in range(rng.randrange(8, 24)):
+        _hours(play, at, {"hall_id": hall, "window_id": place}, is_open=place in opened)
+    for person in range(rng.randrange(12, 40)):
         issued = at + rng.randrange(6 * MINUTE) // SECOND * SECOND
         visit = f"Q{number:04d}-{person:02d}"
         ticket: Some = {"hall_id": hall, "visit_id": visit, "issued_on": local_day(issued), "ticket_no": "Q"}

@@ -11,6 +11,7 @@ import duckdb
 
 from schemas.errors import HallmarkError
 from warehouse.duty_days import write_duty_days, write_post_days
+from warehouse.floor_days import write_floors
 from warehouse.models import make_temp, model
 from warehouse.spans import write_held_units
 
@@ -24,6 +25,7 @@ PARTS = (
     "services",
     "tickets",
     "order",
+    "floor",
     "waiting",
     "matters",
     "workorders",
@@ -32,6 +34,7 @@ PARTS = (
     "duty",
 )
 FAMILIES = ("rating", "queue", "terminal", "window", "staff", "call", "case", "demand", "workorder")
+HELD_DAYS = "select unit_id as hall_id, unnest([today, last_open]) as day_on from held_units"
 _COPIES = ("received_at", "event_at", "topic", '"partition"', '"offset"')
 
 
@@ -138,6 +141,8 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
     make_temp(con, "prompt_facts", "figures/held_prompt")
     make_temp(con, "usage", "intermediate/usage")
     _write_posts(con)
+    now: int = con.execute("select now_us from moment").fetchall()[0][0]
+    write_floors(con, HELD_DAYS, now)
     con.execute(f"set variable cut = {beat}")
 
 

@@ -133,7 +133,7 @@ def matters_as_of() -> str:
 
 def _copy_base(con: duckdb.DuckDBPyConnection) -> None:
     base = ("ref_units", "ref_windows", "ref_units_history", "ref_windows_history", "ref_services",
-            "ref_staff_history", "ref_posts_history",
+            "ref_services_history", "ref_staff_history", "ref_posts_history",
             "ref_limits_history", "threshold_values", "ref_calendar", "calendar_days", "calendar_versions",
             "working_days", "office_days", "zones", "matter_steps", "moment", "beats", "reference", "gaps",
             "held_units", "ledger")  # fmt: skip

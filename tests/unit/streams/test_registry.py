@@ -3,7 +3,7 @@
 from streams.contributions import OF_METRIC
 from streams.registry import EXCLUSIONS, METRICS
 
-VIEWS = {"M-10", "D7"}
+VIEWS = {"M-10", "D7", "M-22", "M-22b", "M-22c", "M-22f", "M-22g", "M-22u"}
 """Read from everything held at a tick, contributed by no single journey."""
 
 

@@ -3,6 +3,7 @@ select
   id, type, hall_id, window_id, visit_id, issued_on, test, event_at, received_at, sequence, slot_at, service_code,
   priority,
   to_service_code,
+  to_window_id,
   item_codes,
   topic, "partition", "offset"
 from raw_queue
