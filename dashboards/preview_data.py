@@ -35,6 +35,7 @@ ODD: dict[str, Changes] = {
     "CRJ-08": {"state": "too_few", "n": 9, "good": 9},
     "DHQ-10": {"state": "too_few", "n": 17, "good": 16},
     "ZWGA-05": {"terminal": "silent", "rated_min": 18},
+    "ZWGA-08": {"terminal": "frozen", "n": 50, "good": 50},
     "CGS-08": {"terminal": "offline", "heard_min": 26},
     "XSX-02": {"opening": "paused", "opened_min": 12},
     "XJPCS-01": {"opening": "closed", "opened_min": 5},

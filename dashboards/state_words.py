@@ -78,6 +78,16 @@ STATES: tuple[StateWords, ...] = (
         ("看评价器是否被挡、被收起", "see whether the terminal is hidden or put away"),
     ),
     StateWords(
+        "frozen",
+        ("评价存疑", "Too good"),
+        ("斜纹，两横", "hatched, two bars"),
+        (
+            "连续 100 次以上无差评，按同厅邻窗同期之率应有 10 次",
+            "100 or more without a bad one; at the rate of its neighbours 10 would be",
+        ),
+        ("看谁在按；作废前照常计数", "see who presses; they count until voided"),
+    ),
+    StateWords(
         "paused",
         ("暂停服务", "Paused"),
         ("灰框，两竖", "grey outline, two bars"),
@@ -119,6 +129,7 @@ _SHORT: dict[str, Pair] = {
     "recovering": ("恢复中", "Recovering"),
     "too_few": ("评价不足", "Few"),
     "silent": ("评价器无数据", "No ratings"),
+    "frozen": ("存疑", "Too good"),
     "paused": ("暂停", "Paused"),
     "not_judged": ("不评", "Unjudged"),
 }

@@ -19,6 +19,7 @@ KINDS = (
     "too_few",
     "offline",
     "silent",
+    "frozen",
     "paused",
     "closed",
     "no_terminal",
@@ -64,7 +65,7 @@ def kind_of(window: ServiceWindow, tile: WindowTile | None) -> str:
         return tile.state
     if tile.opening in ("closed", "paused"):
         return tile.opening
-    if tile.terminal in ("offline", "silent"):
+    if tile.terminal in ("offline", "silent", "frozen"):
         return tile.terminal
     return tile.state
 
@@ -133,6 +134,7 @@ def _word(sight: Sight, kind: str) -> str:
         "watch": t("关注", "Watch"),
         "offline": t("离线", "Offline"),
         "silent": t("评价器", "No ratings"),
+        "frozen": t("评价存疑", "Too good"),
         "paused": t("暂停服务", "Paused"),
         "closed": t("未开放", "Closed"),
         "no_terminal": t("无评价器", "No device"),

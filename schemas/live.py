@@ -20,7 +20,7 @@ LAYOUT = 1
 
 WindowState = Literal["too_few", "watch", "normal", "below", "confirmed", "recovering", "not_judged"]
 Opening = Literal["open", "paused", "closed"]
-TerminalState = Literal["none", "unknown", "online", "offline", "silent"]
+TerminalState = Literal["none", "unknown", "online", "offline", "silent", "frozen"]
 Bucket = Literal["five", "quarter", "halfhour", "hour", "day", "week", "month", "rolling", "now"]
 Scope = Literal["window", "hall", "unit", "centre", "service", "reason", "line", "category"]
 

@@ -114,6 +114,18 @@ CATALOGUE: tuple[Known, ...] = (
     Known("offline_clear_min", "评价器恢复需保持", "terminal healthy to clear", "minutes", 10, "AL-04"),
     Known("silent_min", "评价器无评价时长", "terminal silent longer than", "minutes", 30, "D7"),
     Known("silent_visits", "评价器无评价的办件数", "terminal silent through visits", "visits", 15, "D7"),
+    Known(
+        "frozen_run",
+        "评价存疑：连续无差评数",
+        "too good: ratings on end without a bad one",
+        "ratings",
+        100,
+        "D7, AL-04",
+    ),
+    Known(
+        "frozen_peers_min", "评价存疑：邻窗最少评价数", "too good: fewest ratings of the others", "ratings", 50, "AL-04"
+    ),
+    Known("frozen_expected", "评价存疑：按邻窗应有差评", "too good: bad ones to be expected", "ratings", 10, "AL-04"),
     Known("feed_silent_min", "数据静默", "feed silent longer than", "minutes", 5, "AL-25"),
     Known("clock_offset_s", "设备时钟偏差", "clock offset", "seconds", 60, "AL-25, 5.4"),
     Known("quarantined", "隔离记录数超过", "quarantined records, more than", "records", 0, "AL-25"),

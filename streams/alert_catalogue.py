@@ -50,7 +50,8 @@ class Cause:
 class Entry:
     """One alert.
 
-    hold: its cause must have held so long before it is raised. clear_after: and be gone so long before it ends.
+    hold: its cause must have held so long before it is raised. clear_after: and be gone so long before it ends; where
+    clear_by names a threshold in minutes, the city's own says how long.
     cool_down: after it recovered it is not raised again for so long. ends: by itself, only by a person who reviews it,
     or either. gone: what its end is called. needs_feed: "no data" is no recovery. in_hours: and only opening hours can
     show one. escalates: an alert that nobody takes on goes up the ladder. staged: causes that are stages of one matter,
@@ -65,6 +66,7 @@ class Entry:
     causes: Mapping[str, Cause] = field(default_factory=dict)
     hold: int = 0
     clear_after: int = 0
+    clear_by: str = ""
     cool_down: int = 0
     ends: Literal["itself", "person", "either"] = "itself"
     gone: ClearReason = "recovered"
@@ -142,9 +144,13 @@ ENTRIES: tuple[Entry, ...] = (
         code="AL-04",
         name=("评价器异常", "Rating terminal out of order"),
         definition=(
-            "开放时间内评价器离线超过10分钟、不在登记的位置、请评价的比例低于60%（至少10人）、有人办事却无评价，或评价好得不像真的",
+            "开放时间内评价器离线超过10分钟、不在登记的位置、请评价的比例低于60%（至少10人）、"
+            "有人办事却无评价（办结15人、30分钟无人评价），或评价好得不像真的："
+            "连续至少100次无差评，而按同厅其他窗口同期的差评率至少应有10次",
             "in opening hours: a terminal offline for more than 10 min, not where it is registered, invitations below "
-            "60 % (of at least 10), people served and nobody rates, or ratings too good to be true",
+            "60 % (of at least 10), people served and nobody rates (15 visits, 30 min without a press), or ratings too "
+            "good to be true: at least 100 on end without a bad one, of which at the rate of the hall's other windows "
+            "in that time at least 10 would have been bad",
         ),
         audience=(HALL_MANAGER, DATA_TEAM),
         rows=("000-27", "000-44", "000-45"),
@@ -162,6 +168,7 @@ ENTRIES: tuple[Entry, ...] = (
             ),
         },
         clear_after=_TEN,
+        clear_by="offline_clear_min",
         cool_down=_TEN,
         needs_feed=True,
         in_hours=True,
@@ -176,7 +183,15 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         audience=(HALL_MANAGER,),
         rows=("001-29",),
-        causes={"": Cause(name=("等候过长", "Wait too long"), measure="seconds", what=("最长等候", "longest wait"))},
+        causes={
+            "": Cause(name=("等候过长", "Wait too long"), measure="seconds", what=("最长等候", "longest wait")),
+            "p90": Cause(
+                name=("近半小时等候过长", "Waits of the last half-hour too long"),
+                measure="minutes",
+                what=("九成等候在", "nine in ten waited up to"),
+            ),
+        },
+        clear_by="wait_clear_min",
         hold=5 * MINUTE,
         clear_after=_TEN,
         cool_down=_TEN,

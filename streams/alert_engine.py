@@ -4,14 +4,14 @@ Everything that takes time (hold, recovery, cool-down, flapping, the ladder) is 
 what was said, so that a restarted worker decides the same. Whoever decides a tick twice makes the same ids.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from schemas.calendar import Calendar
 from schemas.events.system import AlertChanged, AlertCleared, AlertEscalated, AlertRaised, AlertState, ClearReason
 from schemas.ids import natural_uuid7
-from schemas.instants import DAY, instant
+from schemas.instants import DAY, MINUTE, instant, local_day
 from schemas.reference import City
 from schemas.reference_rules import LadderRung
 from streams.alert_book import Book, Key, Open
@@ -22,6 +22,11 @@ from streams.finding import Finding
 from streams.rules import LATE_FINDING
 from streams.sentences import Place, Sentence, place_of
 
+
+def _never(code: str, subject: str, at: int) -> bool:  # noqa: ARG001 - as every answer to that question
+    return False
+
+
 LAPSES_AFTER = 30 * DAY
 """An alert of which nothing was heard for so long no longer holds."""
 Said = AlertRaised | AlertChanged | AlertCleared | AlertEscalated
@@ -31,7 +36,8 @@ Said = AlertRaised | AlertChanged | AlertCleared | AlertEscalated
 class Tick:
     """The tick at which is decided: its instant (µs), its place in the log, and what is known beside the findings.
 
-    heard: the units of which something was heard within FEED_SILENT before it.
+    heard: the units of which something was heard within FEED_SILENT before it. is_restated: says of a code, a subject
+    and an earlier tick (µs) whether the cause, as known now, did not hold then.
     """
 
     at: int
@@ -41,6 +47,7 @@ class Tick:
     base_url: str
     heard: Collection[str] = frozenset()
     rungs: Collection[LadderRung] = field(default_factory=tuple)
+    is_restated: Callable[[str, str, int], bool] = _never
 
     @property
     def origin(self) -> str:
@@ -93,7 +100,7 @@ class _Decision:
     def _found(self, key: Key, finding: Finding) -> Iterator[Said]:
         alert = self._book.open.get(key)
         if alert is None:
-            if self._is_time(key, finding):
+            if finding.raises and self._is_time(key, finding):
                 yield self._raise(key, finding)
         elif alert.origin == self._tick.origin and alert.reviewed_at is None:
             state, cause = state_of(finding), cause_of(finding)
@@ -171,12 +178,14 @@ class _Decision:
         )
 
     def _missing(self, alert: Open) -> Iterator[Said]:
-        """End an alert whose cause is gone, or keep it where nothing shows that it is."""
+        """End an alert whose cause is gone, or never held as known now, or keep it where nothing shows that it is."""
         entry, at = entry_of(alert.code), self._tick.at
         if alert.reviewed_at is not None:
             yield self._clear(alert, "reviewed")
         elif entry.ends == "person":
             return
+        elif self._tick.is_restated(alert.code, alert.subject, alert.raised_at):
+            yield self._clear(alert, "restated")
         elif not self._shows_recovery(alert, entry):
             if at - max(alert.changed_at, alert.raised_at) > LAPSES_AFTER:
                 yield self._clear(alert, "lapsed")
@@ -194,7 +203,12 @@ class _Decision:
 
     def _clear_after(self, alert: Open, entry: Entry) -> int:
         flaps = self._book.starts((alert.code, alert.subject), alert.changed_at) >= FLAPS
-        return FLAP_WITHIN if flaps and entry.clear_after else entry.clear_after
+        if flaps and entry.clear_after:
+            return FLAP_WITHIN
+        if not entry.clear_by:
+            return entry.clear_after
+        city, on = self._tick.city, local_day(self._tick.at, self._tick.city.zone_of(alert.hall_id))
+        return city.value(entry.clear_by, alert.hall_id, on) * MINUTE
 
     def _recover(self, alert: Open, entry: Entry) -> AlertChanged:
         place = self._place(alert.hall_id, alert.window_id)

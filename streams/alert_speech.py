@@ -24,6 +24,7 @@ def speak(fold: PartitionFold, book: Book, position: str, *, city: City, calenda
         base_url=wall,
         heard=fold.heard(FEED_SILENT),
         rungs=city.every(LadderRung),
+        is_restated=fold.is_restated,
     )
     is_hall = tick.origin.startswith(f"{HALL}/")
     rates: list[Said] = list(decide(fold, book, position, at, city=city, base_url=wall)) if is_hall else []

@@ -83,5 +83,8 @@ class Desk(Protocol):
     def findings(self, tick: int) -> Iterable[Finding]:
         """Give what the families' rules find at a tick."""
 
+    def is_restated(self, code: str, subject: str, at: int) -> bool:
+        """Say whether what was found at an earlier tick (µs) would not be, as known now; false where nobody can say."""
+
     def fate_of(self, rating_id: str) -> Fate | None:
         """Say why a rating is no unhandled bad rating; None if nothing is known of it."""

@@ -115,6 +115,10 @@ class CaseDesk:
         """Give nothing: there are no ratings here; what is wrong with cases are findings."""
         return {}
 
+    def is_restated(self, code: str, subject: str, at: int) -> bool:  # noqa: ARG002 - as every desk
+        """Say no: what is found here ends by an event, and no later one says that it never was."""
+        return False
+
     def fate_of(self, rating_id: str) -> Fate | None:  # noqa: ARG002 - no ratings here
         """Give nothing: there are no ratings here."""
         return None

@@ -15,8 +15,11 @@ from streams.finding import Finding
 from streams.hall import HallState
 from streams.hall_carried import HallCarriage
 from streams.hall_findings import findings as hall_findings
+from streams.hall_restated import hall_restated
 from streams.hall_settle import settle
 from streams.hall_view import HallView
+from streams.press_findings import press_findings
+from streams.queue_findings import queue_findings
 from streams.shelves import Holder
 from streams.spans import Spans
 from streams.stamp import Stamp
@@ -96,7 +99,13 @@ class HallDesk:
             return city.value(name, unit_id, self._spans.day(unit_id, tick))
 
         bad = due_findings(self.verdicts(tick).values(), tick, self._spans.calendar, self._state.city)
-        return chain(hall_findings(self._state, tick, limit), bad, duty_findings(self._state, tick, limit))
+        families = (hall_findings, queue_findings, press_findings, duty_findings)
+        return chain(bad, *(find(self._state, tick, limit) for find in families))
+
+    def is_restated(self, code: str, subject: str, at: int) -> bool:
+        """Say whether what was found at an earlier tick (µs) would not be, as known now."""
+        settle(self._state)
+        return hall_restated(self._state, code, subject, at)
 
     def fate_of(self, rating_id: str) -> Fate | None:
         """Say why a rating is no unhandled bad rating."""

@@ -4,9 +4,10 @@ Visits are read when somebody asks, each once after it changed; a hall that noth
 for is not read again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from schemas.admit import Record
 from schemas.instants import MINUTE, day_start, local_day, local_hour_start
 from schemas.reference import City
 from streams.figures import Key, Tally
@@ -17,7 +18,7 @@ from streams.press import JourneyKey
 from streams.spans import Spans
 from streams.visit_spans import read_spans
 from streams.visits import Visit
-from streams.window_hours import Span, open_spans
+from streams.window_hours import Span, longer_hours, open_spans
 
 QUARTER, HOP = 15, 5
 """Minutes of the span that M-22 looks at, and by which it hops."""
@@ -31,8 +32,9 @@ Stated = tuple[Key, Tally]
 class Floors:
     """All floors, by hall and day."""
 
-    def __init__(self, history: City, spans: Spans) -> None:
-        self._history, self._spans = history, spans
+    def __init__(self, history: City, spans: Spans, told: Mapping[FloorKey, Sequence[Record]]) -> None:
+        """told: what a hall said of a day beside tickets and windows: its extended hours among it."""
+        self._history, self._spans, self._told = history, spans, told
         self.floors: dict[FloorKey, Floor] = {}
         self.dirty: set[JourneyKey] = set()
         self._of: dict[JourneyKey, FloorKey] = {}
@@ -40,7 +42,7 @@ class Floors:
         self._views: dict[str, list[Stated]] = {}
         self._viewed_at: int | None = None
 
-    def hours_changed(self, hall_id: str, window_id: str) -> None:
+    def hours_changed(self, hall_id: str, window_id: str = "") -> None:
         """Read a hall's hours anew: a window opened, paused or closed, or its day is no longer held."""
         window = self._history.windows.get(window_id)
         for hall in {hall_id, window.hall_id if window is not None else hall_id}:
@@ -91,7 +93,7 @@ class Floors:
                 (day[0] + begin * MINUTE, day[0] + end * MINUTE)
                 for begin, end in self._spans.calendar.intervals(hall_id, on)
             ]
-            found = []
+            hours, found = longer_hours(hours, self._told.get(place, ()), day), []
             for window in self._history.at(on).windows_of(hall_id):
                 post = posts.get(window.window_id)
                 told = [one for one in post.hours if local_day(one.at, zone) == on] if post is not None else ()

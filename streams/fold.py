@@ -164,6 +164,10 @@ class PartitionFold:
         begin = (self.tick_at or 0) - within
         return {unit for unit, at in self.heard_at.items() if at > begin}
 
+    def is_restated(self, code: str, subject: str, at: int) -> bool:
+        """Say whether what was found at an earlier tick (µs) would not be, as known now; false where nobody can say."""
+        return self._desk.is_restated(code, subject, at)
+
     def fate_of(self, rating_id: str) -> Literal["handled", "restated"] | None:
         """Say why a rating is no unhandled bad rating, if it is held and is none; None if nothing is known of it."""
         return self._desk.fate_of(rating_id)

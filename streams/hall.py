@@ -4,7 +4,7 @@
 once, when somebody asks. A catch-up of three months so contributes each journey once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Literal
 
@@ -16,6 +16,7 @@ from streams.duty import DUTY, LEAVES, Duty
 from streams.duty import NAMES as DUTY_NAMES
 from streams.figures import Figures
 from streams.floors import Floors
+from streams.heard import Heard
 from streams.posts import Post
 from streams.press import JourneyKey, Press, press_of
 from streams.rated import RatedWindow
@@ -45,7 +46,8 @@ class HallState:
         self.said_of: dict[str, list[Record]] = {}
         """Verdicts and handling by the id of the rating they are about, which may come later."""
         self.visits: dict[JourneyKey, Visit] = {}
-        self.lines, self.floors = Lines(), Floors(city, spans)
+        self.heard = Heard(self.heard_of)
+        self.lines, self.floors = Lines(), Floors(city, spans, self.duty.days)
         self.invited: dict[JourneyKey, list[Record]] = {}
         """Invitations to rate a visit, which may come before anything else of it."""
         self.posts: dict[str, Post] = {}
@@ -66,6 +68,7 @@ class HallState:
             "device.heartbeat": self._post,
             "rating.invited": self._invite,
             **dict.fromkeys(DUTY_NAMES, self.duty.follow),
+            "hours.extended": self._extend,
         }
 
     def follow(self, offset: int, record: Record) -> bool:
@@ -116,6 +119,7 @@ class HallState:
             return False
         counts, before = self.shelves.put(shelf, press.offset, press)
         if counts:
+            self._hear(press.hall_id, press, before)
             key = press.key
             journey = self.ratings.get(key)
             if journey is None:
@@ -154,6 +158,7 @@ class HallState:
             return False
         counts, before = self.shelves.put(shelf, offset, record)
         if counts:
+            self._hear(hall_id, record, before)
             key = (hall_id, fact.visit_id)  # type: ignore[attr-defined]  # every ticket event has it
             visit = self.visits.get(key)
             if visit is None:
@@ -176,6 +181,7 @@ class HallState:
             return False
         counts, before = self.shelves.put((VISITS, fact.hall_id, on), offset, record)
         if counts:
+            self._hear(fact.hall_id, record, before)
             key = (fact.hall_id, fact.visit_id)
             known = [one for one in self.invited.get(key, ()) if before is None or one.id != record.id]
             self.invited[key] = [*known, record]
@@ -189,6 +195,8 @@ class HallState:
         if not self.spans.holds(hall_id, on):
             return False
         counts, before = self.shelves.put((POSTS, hall_id, on), offset, record)
+        if counts:
+            self._hear(hall_id, record, before)
         if counts and window_id is not None and not record.fact.test:
             post = self.posts.get(window_id)
             if post is None:
@@ -203,14 +211,21 @@ class HallState:
                 self.pulsed[window_id] = min(self.pulsed.get(window_id, record.at), record.at, earlier)
         return True
 
+    def _extend(self, offset: int, record: Record) -> bool:
+        self.floors.hours_changed(record.subject)
+        return self.duty.follow(offset, record)
+
     def _drop(self, fact: Kept) -> None:
         """Take a fact that left its shelf out of its journey."""
+        if is_heard(fact):
+            self.heard.forget(fact.hall_id if isinstance(fact, Press) else fact.fact.hall_id, fact.at)  # type: ignore[attr-defined]  # every event of a hall has it
         if isinstance(fact, Press):
             journey = self.ratings[fact.key]
             journey.presses.remove(fact)
             self.dirty_ratings.add(fact.key)
         elif fact.name in DUTY_NAMES:
             self.duty.drop(fact)
+            self.floors.hours_changed(fact.subject)
         elif fact.name in _TICKETS:
             key = (fact.fact.hall_id, fact.fact.visit_id)  # type: ignore[attr-defined]  # every ticket event has them
             self.visits[key].facts.remove(fact)
@@ -231,6 +246,19 @@ class HallState:
             self.floors.hours_changed(fact.fact.hall_id, window_id)  # type: ignore[attr-defined]  # window and device events have it
             if self.posts[window_id].is_empty:
                 del self.posts[window_id]
+
+    def _hear(self, hall_id: str, fact: Kept, before: Kept | None) -> None:
+        if before is not None and is_heard(before):
+            self.heard.forget(hall_id, before.at)
+        if is_heard(fact):
+            self.heard.hear(hall_id, fact.at)
+
+    def heard_of(self, hall_id: str) -> Iterator[int]:
+        """Give the instants (µs) of everything held of a hall that shows its own devices are heard."""
+        for (_, unit_id, _), shelf in self.shelves.shelves.items():
+            if unit_id == hall_id:
+                facts = (self.shelves.index.get(identity) for identity in shelf.ids)
+                yield from (fact.at for fact in facts if fact is not None and is_heard(fact))
 
     def see(self, hall_id: str, window_id: str) -> None:
         """Mark a hall, and the hall that a window has by reference, as touched."""
@@ -276,6 +304,16 @@ class HallState:
         return post.hall_id if post is not None else None
 
 
+def is_heard(fact: Kept) -> bool:
+    """Say whether a fact shows that a hall's own devices are heard: a press, a ticket, a window's hours, a pulse."""
+    if isinstance(fact, Press):
+        return not (fact.applied or fact.is_default or fact.test)
+    return fact.name in _HEARD or fact.name in _TICKETS
+
+
+_HEARD = frozenset(
+    ("rating.invited", "device.heartbeat", "window.opened", "window.paused", "window.resumed", "window.closed")
+)
 _TICKETS = frozenset(
     f"ticket.{name}"
     for name in (

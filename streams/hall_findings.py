@@ -30,6 +30,7 @@ def usual(name: str, unit_id: str) -> int:  # noqa: ARG001 - every unit has the 
 def findings(state: HallState, tick: int, limit: Limit = usual) -> Iterator[Finding]:
     """Give what is wrong at a tick (µs), by hall; only of halls from which anything is held."""
     view = HallView(state, Stamp("", 0, tick, ""))
+    state.heard.move(tick)
     for hall_id in sorted({unit for _, unit, _ in state.shelves.shelves}):
         days = state.spans.of(hall_id)
         if days is None:
@@ -110,30 +111,35 @@ class _Hall:
         """Forecast who will still wait at closing, from some time before it on (AL-07, 002-46).
 
         The open windows' minutes up to closing, spent on the people in their order, each by the service's usual time.
+        It is over when nobody waits: a better forecast ends nothing, and after closing whoever waits is left over.
         """
-        intervals = self.view.spans.calendar.intervals(self.hall_id, self.days.today)
-        if not intervals:
-            return
-        closing = day_start(self.days.today, self.days.zone) + intervals[-1][1] * MINUTE
+        closing = self._closing()
         begin = closing - self.limit("extend_before_min") * MINUTE
-        if not begin <= self.tick < closing:
+        if not self.waiters or not begin <= self.tick:
             return
-        left = len(self._open()) * (closing - self.tick)
+        left = len(self._open()) * max(0, closing - self.tick)
         beyond: list[Waiter] = []
         for waiter in self.waiters:
             left -= self._usual_time(waiter)
             if left < 0:
                 beyond.append(waiter)
         allowed = self.limit("extend_leftover")
-        if len(beyond) > allowed:
-            yield Finding(
-                code="AL-07",
-                subject=self.hall_id,
-                unit_id=self.hall_id,
-                since=max(begin, beyond[allowed].start),
-                measured=len(beyond),
-                allowed=allowed,
-            )
+        is_too_many = len(beyond) > allowed
+        yield Finding(
+            code="AL-07",
+            subject=self.hall_id,
+            unit_id=self.hall_id,
+            since=max(begin, beyond[allowed].start) if is_too_many else begin,
+            measured=len(beyond),
+            allowed=allowed,
+            raises=is_too_many and self.tick < closing,
+        )
+
+    def _closing(self) -> int:
+        """Give when the hall closes today by the calendar (µs); the day's end where it does not open."""
+        intervals = self.view.spans.calendar.intervals(self.hall_id, self.days.today)
+        begin = day_start(self.days.today, self.days.zone)
+        return begin + intervals[-1][1] * MINUTE if intervals else self.days.end
 
     def _usual_time(self, waiter: Waiter) -> int:
         service = self.view.city.services.get(waiter.service_code or "")
@@ -144,23 +150,12 @@ class _Hall:
         if not any(place.has_terminal or place.has_queue for place in self.places):
             return
         minute = (self.tick - self.days.begin) // MINUTE
-        silence = self.limit("feed_silent_min") * MINUTE
         for begin, end in self.view.spans.calendar.intervals(self.hall_id, self.days.today):
-            opened = self.days.begin + begin * MINUTE
-            if begin <= minute < end and self.tick > opened + silence and not self._is_heard(self.tick - silence):
-                since = max(opened, *(at for at in self._told() if at <= self.tick), 0) + silence
-                yield self._finding("AL-25/silent", self.hall_id, since, "feed_silent_min", MINUTE)
-
-    def _is_heard(self, begin: int) -> bool:
-        """Say whether anything of the hall told of an instant from `begin` up to now."""
-        return any(begin <= at <= self.tick for at in self._told())
-
-    def _told(self) -> Iterator[int]:
-        """Give the instants of which anything of the hall told today, what came last first."""
-        shelves, index = self.view.state.shelves.shelves, self.view.state.shelves.index
-        for (_, hall_id, on), shelf in shelves.items():
-            if hall_id == self.hall_id and on == self.days.today:
-                yield from (index[identity].at for identity in reversed(shelf.ids) if identity in index)
+            if begin <= minute < end:
+                heard = max(self.days.begin + begin * MINUTE, self.view.state.heard.at(self.hall_id))
+                since = heard + self.limit("feed_silent_min") * MINUTE
+                if self.tick > since:
+                    yield self._finding("AL-25/silent", self.hall_id, since, "feed_silent_min", MINUTE)
 
     def _open(self) -> list[ServiceWindow]:
         return [

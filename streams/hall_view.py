@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from schemas.instants import HOUR, MINUTE, day_start, local_day, local_hour_start
+from schemas.instants import HOUR, MINUTE, day_start, local_hour_start
 from schemas.live import BadRatings, Opening, Statement, TerminalState, Waiting, WindowTile
 from schemas.reference import City, ServiceWindow
 from streams.figures import Key, Tally
 from streams.hall import HallState
 from streams.posts import Post
 from streams.press import Press
+from streams.pressing import frozen_of, silent, silent_limits
 from streams.rated import RatedWindow
 from streams.ratings import Effective
 from streams.rules import Judgement
@@ -183,22 +184,18 @@ class HallView:
             return "none"
         if seen is None:
             return "unknown"
-        allowed = self._limit("offline_min", place) * MINUTE
+        allowed = self._limit("offline_min", place.window_id) * MINUTE
         if stand.opening == "open" and self.tick - max(seen, stand.begun) > allowed:
             return "offline"
-        if stand.opening == "open" and self._is_silent(place, window, stand):
-            return "silent"
+        if stand.opening == "open":
+            if silent(window, stand.begun, self.tick, silent_limits(self._limit, place.window_id)) is not None:
+                return "silent"
+            if frozen_of(self.state, place.window_id, self.tick, self._limit) is not None:
+                return "frozen"
         return "online" if self.tick - seen <= allowed else "unknown"
 
-    def _limit(self, name: str, place: ServiceWindow) -> int:
-        return self.city.value(name, place.window_id, local_day(self.tick, self.spans.zone(place.hall_id)))
-
-    def _is_silent(self, place: ServiceWindow, window: RatedWindow, stand: Stand) -> bool:
-        """Say whether people are served and nobody presses: many visits and some time since the last press."""
-        last = max(stand.begun, window.ratings[-1][0] if window.ratings else 0)
-        if self.tick - last <= self._limit("silent_min", place) * MINUTE:
-            return False
-        return sum(1 for at in window.finished.values() if at > last) >= self._limit("silent_visits", place)
+    def _limit(self, name: str, window_id: str) -> int:
+        return self.city.value(name, window_id, self.spans.day(self.state.hall_of(window_id) or "", self.tick))
 
     def _bad_ratings(self, hall_id: str, days: UnitDays) -> BadRatings:
         today = self.state.figures.tallies.get(("M-01", "hall", hall_id, "day", days.begin), _NOTHING)

@@ -11,10 +11,11 @@ from streams.rules import Counted, Judgement, judge
 class RatedWindow:
     """The ratings that count at one service window, and the visits that finished there."""
 
-    __slots__ = ("_judged", "_judged_at", "_judgement", "finished", "ratings")
+    __slots__ = ("_judged", "_judged_at", "_judgement", "bads", "finished", "ratings")
 
     def __init__(self) -> None:
         self.ratings: list[Counted] = []
+        self.bads: list[Counted] = []
         self.finished: dict[JourneyKey, int] = {}
         """Visit → the instant (µs) it finished here."""
         self._judgement: Judgement | None = None
@@ -23,13 +24,18 @@ class RatedWindow:
 
     def count(self, effective: Effective) -> None:
         """Take a rating in, at its place."""
-        insort(self.ratings, _counted(effective))
+        counted = _counted(effective)
+        insort(self.ratings, counted)
+        if not counted[3]:
+            insort(self.bads, counted)
         self._judgement = None
 
     def discount(self, effective: Effective) -> None:
         """Take a rating out."""
         place = bisect_left(self.ratings, effective.press.order)  # a prefix of what is there
-        del self.ratings[place]
+        counted = self.ratings.pop(place)
+        if not counted[3]:
+            del self.bads[bisect_left(self.bads, counted)]
         self._judgement = None
 
     def between(self, begin: int, end: int) -> tuple[int, int]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from schemas.admit import Record
+from schemas.events.queue import HoursExtended
+from schemas.instants import micros
 
 Span = tuple[int, int]
 """Two instants (µs), half-open."""
@@ -26,6 +28,17 @@ def open_spans(told: Iterable[Record], hours: Sequence[Span], day: Span) -> tupl
         if record.name in _OPENS and end > record.at
     ]
     return (*usual, *own)
+
+
+def longer_hours(hours: Sequence[Span], told: Iterable[Record], day: Span) -> list[Span]:
+    """Give a hall's hours with what extends them (延时, 002-46): from closing to the latest instant said that day."""
+    facts = [(record.at, micros(record.fact.until)) for record in told if isinstance(record.fact, HoursExtended)]
+    mine = [(at, until) for at, until in facts if day[0] <= at < day[1]]
+    if not mine:
+        return list(hours)
+    begin = hours[-1][1] if hours else min(at for at, _ in mine)
+    end = min(day[1], max(until for _, until in mine))
+    return [*hours, (begin, end)] if end > begin else list(hours)
 
 
 def overlap(spans: Iterable[Span], begin: int, end: int) -> int:

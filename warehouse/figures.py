@@ -11,7 +11,7 @@ import duckdb
 
 from schemas.errors import HallmarkError
 from warehouse.duty_days import write_duty_days, write_post_days
-from warehouse.floor_days import write_floors
+from warehouse.floor_days import HELD, write_floor_days, write_floors
 from warehouse.models import make_temp, model
 from warehouse.spans import write_held_units
 
@@ -34,7 +34,6 @@ PARTS = (
     "duty",
 )
 FAMILIES = ("rating", "queue", "terminal", "window", "staff", "call", "case", "demand", "workorder")
-HELD_DAYS = "select unit_id as hall_id, unnest([today, last_open]) as day_on from held_units"
 _COPIES = ("received_at", "event_at", "topic", '"partition"', '"offset"')
 
 
@@ -141,8 +140,7 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
     make_temp(con, "prompt_facts", "figures/held_prompt")
     make_temp(con, "usage", "intermediate/usage")
     _write_posts(con)
-    now: int = con.execute("select now_us from moment").fetchall()[0][0]
-    write_floors(con, HELD_DAYS, now)
+    _write_floors(con)
     con.execute(f"set variable cut = {beat}")
 
 
@@ -152,6 +150,12 @@ def _write_posts(con: duckdb.DuckDBPyConnection) -> None:
     held = "staff_days inner join held_units on unit_id = hall_id and day_on in (today, last_open)"
     write_duty_days(con, held, now)
     write_post_days(con)
+
+
+def _write_floors(con: duckdb.DuckDBPyConnection) -> None:
+    now: int = con.execute("select now_us from moment").fetchall()[0][0]
+    write_floor_days(con, HELD, now)
+    write_floors(con)
 
 
 def facts_before(family: str) -> str:

@@ -14,12 +14,23 @@ from schemas.reference import City
 from warehouse.models import make_temp
 from warehouse.reference import read_city
 
-TABLES = ("floor_steps", "floor_waits", "floor_served", "floor_windows", "floor_open", "floor_minutes", "floor_loads")
+TABLES = (
+    "floor_steps",
+    "floor_waits",
+    "floor_served",
+    "floor_windows",
+    "floor_hours",
+    "floor_open",
+    "floor_minutes",
+    "floor_loads",
+)
 """Made one from the other, in this order, of the chosen floors."""
+HELD = "select unit_id as hall_id, unnest([today, last_open]) as day_on from held_units"
+"""The floors of which figures are held."""
 
 
-def write_floors(con: duckdb.DuckDBPyConnection, chosen: str, now_us: int | None = None) -> None:
-    """Make the tables of the floors that a query chooses (hall, day), as they stand at an instant; else at day's end.
+def write_floor_days(con: duckdb.DuckDBPyConnection, chosen: str, now_us: int | None = None) -> None:
+    """Write the floors that a query chooses (hall, day), as they stand at an instant (µs); else at the day's end.
 
     A floor is a hall's day of which a ticket tells that is no test.
     """
@@ -32,6 +43,10 @@ def write_floors(con: duckdb.DuckDBPyConnection, chosen: str, now_us: int | None
     con.register("incoming", frame)
     con.execute("create or replace temp table floor_days as from incoming")
     con.unregister("incoming")
+
+
+def write_floors(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of the chosen floors, from the tickets' and the windows' facts."""
     for table in TABLES:
         make_temp(con, table, f"intermediate/{table}")
 

@@ -107,6 +107,36 @@ MARTS: tuple[Mart, ...] = (
         ),
     ),
     Mart(
+        "imbalance_daily",
+        "每大厅每日一行（已过的日子）：冷热不均（M-22），按取号之日",
+        (
+            "day",
+            "county",
+            "hall",
+            "windows_open",
+            "busy_pct",
+            "busiest_pct",
+            "idlest_pct",
+            "open_min",
+            "idle_min",
+            "fixable_min",
+        ),
+    ),
+    Mart(
+        "load_daily",
+        "每窗口每日一行（已过的日子）：办件负荷（M-22b），按取号之日；按周请以week合计分子分母",
+        (
+            "day",
+            "week",
+            *_PLACE,
+            "usual_min",
+            "window_open_min",
+            "hall_usual_min",
+            "hall_open_min",
+            "load_pct",
+        ),
+    ),
+    Mart(
         "matters_open",
         "每件未结的办件、诉求、工单一行",
         (

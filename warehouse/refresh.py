@@ -12,6 +12,8 @@ import duckdb
 from schemas.reference import city_digest
 from schemas.topics import EVENT_TOPICS, PARTITIONS
 from warehouse.duty_days import SHEETS
+from warehouse.floor_days import TABLES as FLOORS
+from warehouse.floor_refresh import FLOOR_TABLES, recompute_floors
 from warehouse.models import count, make_temp, model
 from warehouse.post_refresh import TABLE, recompute_posts
 from warehouse.reference import read_city, write_reference, write_zones
@@ -50,7 +52,7 @@ KINDS = (
 )
 STAGED = {"matter_steps"}
 DAY_TABLES = ("window_days", "wait_days", "wait_hours", "order_days")
-ALL_TABLES = (*(table for kind in KINDS for table in kind.tables), *DAY_TABLES, TABLE)
+ALL_TABLES = (*(table for kind in KINDS for table in kind.tables), *DAY_TABLES, TABLE, *FLOOR_TABLES)
 
 
 def refresh(con: duckdb.DuckDBPyConnection, store: Store) -> None:
@@ -67,6 +69,7 @@ def refresh(con: duckdb.DuckDBPyConnection, store: Store) -> None:
         con.execute("delete from chosen_days where day_on is null")
         _recompute_days(con)
         recompute_posts(con)
+        recompute_floors(con)
         con.execute("update loader_state set refreshed = ?", [store.batch])
         con.execute("commit")
     except BaseException:
@@ -94,7 +97,7 @@ def layout_digest() -> str:
     """Name the SQL in use: a new version of a model recomputes its table."""
     texts = [model(f"intermediate/{table}") for table in ALL_TABLES if table not in STAGED]
     texts += [model("staging/matter_steps"), model("intermediate/usage")]
-    texts += [model(f"intermediate/{sheet}") for sheet in ("staff_days", *SHEETS)]
+    texts += [model(f"intermediate/{sheet}") for sheet in ("staff_days", *SHEETS, *FLOORS)]
     return hashlib.blake2b("\n".join(texts).encode(), digest_size=8).hexdigest()
 
 

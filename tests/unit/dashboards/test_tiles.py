@@ -20,6 +20,7 @@ SHOWN: list[tuple[dict[str, object], str, str, str]] = [
     ({"state": "not_judged", "n": 31, "good": 20, "bad": 11}, "not_judged", "64.5", ""),
     ({"terminal": "offline"}, "offline", "", "离线"),
     ({"terminal": "silent"}, "silent", "", "评价器"),
+    ({"terminal": "frozen"}, "frozen", "", "评价存疑"),
     ({"opening": "paused"}, "paused", "", "暂停服务"),
     ({"opening": "closed"}, "closed", "", "未开放"),
     ({"missing": ("terminal",), "n": 0, "good": 0, "bad": 0}, "no_terminal", "", "无评价器"),

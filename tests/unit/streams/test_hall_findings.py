@@ -82,7 +82,7 @@ def test_more_than_ten_people_for_one_window_are_a_crowd_and_at_the_days_end_are
     assert f"AL-07 {HALL_ID}" not in desk.found(late), "31 minutes before closing"
     left = desk.found(late + 11 * MINUTE)[f"AL-07 {HALL_ID}"]
     assert (left.measured, left.allowed) == (9, 0), "20 minutes of one window serve two people of ten minutes each"
-    assert f"AL-07 {HALL_ID}" not in desk.found(NINE + 8 * HOUR), "closed"
+    assert not desk.found(NINE + 8 * HOUR)[f"AL-07 {HALL_ID}"].raises, "closed: it is only kept until nobody waits"
 
 
 @pytest.mark.covers("AL-25")

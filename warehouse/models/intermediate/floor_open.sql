@@ -29,7 +29,8 @@ usual as (
     floor_windows.hall_id,
     floor_windows.day_on,
     floor_windows.window_id,
-    unnest(floor_days.hours) as span,
+    floor_hours.begin_us,
+    floor_hours.end_us,
     case
       when firsts.at_us is null then floor_days.end_us
       when firsts.type = 'window.opened' then floor_days.begin_us
@@ -37,6 +38,7 @@ usual as (
     end as until_us
   from floor_windows
   inner join floor_days on floor_days.hall_id = floor_windows.hall_id and floor_days.day_on = floor_windows.day_on
+  inner join floor_hours on floor_hours.hall_id = floor_windows.hall_id and floor_hours.day_on = floor_windows.day_on
   left join told as firsts
     on firsts.hall_id = floor_windows.hall_id
     and firsts.day_on = floor_windows.day_on
@@ -44,9 +46,9 @@ usual as (
     and firsts.number = 1
 )
 
-select hall_id, day_on, window_id, span[1] as begin_us, least(span[2], until_us) as end_us
+select hall_id, day_on, window_id, begin_us, least(end_us, until_us) as end_us
 from usual
-where span[1] < until_us
+where begin_us < until_us
 union all
 select hall_id, day_on, window_id, at_us, coalesce(next_us, day_end_us)
 from told
