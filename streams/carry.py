@@ -73,8 +73,9 @@ class Carry:
 
     def _written(self, begin: int, end: int) -> Iterator[tuple[str, bytes]]:
         parts = list(self._parts(self._carriage.held(begin, end)))
-        for part, following in zip(parts, [*parts[1:], None], strict=True):
-            reach = (part[0].first, following[0].first if following else end)
+        ends = [*(part[0].first for part in parts[1:]), end]
+        for part, beyond in zip(parts, ends, strict=False):
+            reach = (part[0].first, beyond)
             name, value = write_piece(part)
             self._pieces.append(Piece(name, *reach, *self._carriage.tally([reach])[0]))
             yield name, value

@@ -41,9 +41,13 @@ class HallCarriage:
 
     def _counting(self, shelf: Shelf, first: int, last: int) -> list[tuple[int, Kept]]:
         """Give what counts of a part of a shelf: of copies the one that was put there last."""
-        index, latest = self._state.shelves.index, dict(zip(shelf.ids, shelf.offsets, strict=True))
-        told = zip(shelf.ids[first:last], shelf.offsets[first:last], strict=True)
-        return [(offset, index[one]) for one, offset in told if latest[one] == offset and one in index]
+        latest = dict(zip(shelf.ids, shelf.offsets, strict=True))
+        found = []
+        for identity, offset in zip(shelf.ids[first:last], shelf.offsets[first:last], strict=True):
+            fact = self._state.shelves.index.get(identity)
+            if fact is not None and offset == (fact.offset if isinstance(fact, Press) else latest[identity]):
+                found.append((offset, fact))
+        return found
 
     def rest(self, mark: int) -> Rest:
         """Give the pairs that no mark may part, and the shelves that began before the mark."""

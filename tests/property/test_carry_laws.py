@@ -111,9 +111,10 @@ def hold(topic: str, log: Log, seed: int, restarts: int) -> tuple[int, int]:
 
 
 def rubbish(topic: str, seed: int, every: int, *, days: int, count: int = 600) -> Log:
-    """Give a log of rubbish, with records that are no events here and there."""
-    rng, arrivals = Random(seed), Rubbish(topic, seed, days=days).arrivals(count)
-    arrivals += [(at, b"no event") for at, _ in rng.sample(arrivals, 40)]
+    """Give a log of rubbish, with records that are no events, and copies that were received before the first told."""
+    rng, told = Random(seed), Rubbish(topic, seed, days=days).arrivals(count)
+    arrivals = [(at + rng.choice((*[0] * 9, rng.randrange(3 * DAY))), message) for at, message in told]
+    arrivals += [(at, b"no event") for at, _ in rng.sample(told, 40)]
     return judged(with_ticks(sorted(arrivals), every, until=BEGIN + days * DAY))
 
 

@@ -21,10 +21,10 @@ from streams.carried import (
     write_manifest,
     write_piece,
 )
-from streams.carry import next_mark, write_carry
+from streams.carry import next_mark, take_over, write_carry
 from streams.press import press_of
 from tests.property.rubbish import Rubbish
-from tests.unit.streams.a_fold import HALL_ID, NINE, Log, a_city, a_rating
+from tests.unit.streams.a_fold import HALL_ID, NINE, Log, a_city, a_heartbeat, a_rating
 from tests.unit.streams.test_matters import accepted
 
 Rows = dict[str, bytes]
@@ -159,3 +159,44 @@ def test_of_matters_only_the_piece_is_written_again_in_which_something_was_told(
     assert third is not None
     assert third.pieces != second.pieces
     assert isinstance(third.rest, Rest)
+
+
+def begun(log: Log, rows: Rows) -> Log:
+    """Begin another fold of the same log from what is carried."""
+    found = newest(rows, HOLDING, len(log.values))
+    assert not isinstance(found, str)
+    again = Log(log.topic)
+    for _ in take_over(again.fold, found):
+        pass
+    again.fold.take([*enumerate(log.values)][found.manifest.mark :])
+    return again
+
+
+def test_a_shelf_begins_where_its_first_fact_was_told_even_if_a_copy_counts_that_came_later() -> None:
+    log, rows = Log(), Rows()
+    rating = log.say(a_rating(NINE), NINE, number=1, late=2 * HOUR)
+    log.tick(NINE + 3 * HOUR)
+    log.say(a_rating(NINE), NINE, number=1, late=HOUR, identity=rating)
+    for day in (1, 2):
+        log.tick(NINE + day * DAY)
+    first = carry(log, rows)
+    assert first is not None
+    assert first.mark > 2
+    assert begun(log, rows).fold.mark() == log.fold.mark() == 0
+    assert dict(begun(log, rows).fold.verdicts()) == dict(log.fold.verdicts())
+
+
+def test_a_conflict_whose_winner_has_left_is_not_parted_from_it() -> None:
+    """The loser would count for a fold that begins between the two."""
+    log, rows = Log(), Rows()
+    identity = log.say(a_heartbeat(NINE), NINE)
+    log.tick(NINE + HOUR)
+    log.tick(NINE + DAY)
+    log.say(a_rating(NINE + DAY), NINE + DAY, identity=identity)
+    log.tick(NINE + 2 * DAY)
+    assert carry(log, rows) is None, "the first tick of the last opening day lies between them"
+    log.tick(NINE + 3 * DAY)
+    assert carry(log, rows) is not None
+    again = begun(log, rows).fold
+    assert dict(again.statements(full=True)) == dict(log.fold.statements(full=True))
+    assert again.mark() == log.fold.mark()
