@@ -156,5 +156,22 @@ def _order(plan: Plan, unit: Unit, named: tuple[str, date]) -> Iterator[Told]:
     replied = max(_in_hours(plan, unit, draw, done_on), created + 4 * HOUR)
     steps.append((replied, said.WorkorderReplied, {}))
     steps.append((replied + 30 * MINUTE, said.WorkorderCompleted, {}))
+    steps += _revisited(plan, unit, draw, local_day(replied))
     for at, kind, fields in steps:
         yield tell(plan, at, f"hotline/{number[:2]}", kind, **key, **fields)
+
+
+def _revisited(
+    plan: Plan, unit: Unit, draw: Random, replied_on: date
+) -> Iterator[tuple[int, type[Fact], dict[str, object]]]:
+    """Ask the person what became of an order, a working day or two after the answer; not everybody is reached."""
+    fate = draw.random()
+    if fate < 0.08:
+        return
+    at = _in_hours(plan, unit, draw, _working_after(plan, replied_on, draw.choice((1, 1, 2))))
+    if fate < 0.2:
+        yield at, said.WorkorderRevisited, {"reached": False}
+        return
+    resolved = draw.random() < 0.9
+    level = draw.choice((5, 5, 4, 4, 3)) if resolved else draw.choice((3, 2, 2, 1))
+    yield at, said.WorkorderRevisited, {"reached": True, "resolved": resolved, "level": level}
