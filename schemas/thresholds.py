@@ -92,6 +92,11 @@ CATALOGUE: tuple[Known, ...] = (
     # 3.4 hotline
     Known("answer_below_pct", "热线接通率下限", "answer rate limit", "%", 95, "M-26, AL-13"),
     Known("answer_min_calls", "接通率最少来电", "fewest calls for the answer rate", "calls", 20, "D-31"),
+    Known("line_busy_pct", "线路占线：忙音占比", "line busy: share of busy tones", "%", 50, "AL-13, 001-37"),
+    Known("line_busy_span_min", "线路占线考察时段", "span of a busy line", "minutes", 30, "AL-13"),
+    Known("line_busy_calls", "线路占线最少来电", "fewest calls for a busy line", "calls", 5, "AL-13"),
+    Known("line_quiet_min", "热线静默时长", "hotline silent for", "minutes", 60, "AL-13, 5.6"),
+    Known("line_quiet_calls", "热线静默：上一开放日同时段来电", "calls at that time before", "calls", 10, "AL-13"),
     Known("answer_span_h", "接通率时段", "answer rate span", "hours", 24, "M-26"),
     Known("answer_within_s", "及时接听", "answered in time", "seconds", 15, "M-26"),
     Known("abandon_short_s", "短时放弃", "short abandonment", "seconds", 5, "M-26"),

@@ -280,6 +280,21 @@ MARTS: tuple[Mart, ...] = (
         },
     ),
     Mart(
+        "lines",
+        "每条电话线路一行：最近来电，是否过久没有来电（须查线路是否正常）",
+        (
+            "line",
+            "centre_id",
+            "line_kind",
+            "window_id",
+            "last_offered_at",
+            "calls_7_days",
+            "busy_7_days",
+            "is_silent",
+            "as_of",
+        ),
+    ),
+    Mart(
         "alerts",
         "每条告警一行",
         (

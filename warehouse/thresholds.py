@@ -21,6 +21,7 @@ IN_SQL = (
     "three_rates_satisfaction",
     "repeat_dials",
     "repeat_span_min",
+    "line_silent_days",
 )
 """The thresholds that models ask for."""
 OF_WINDOWS = ("bad_kept_s", "offline_min")

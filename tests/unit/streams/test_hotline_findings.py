@@ -1,12 +1,13 @@
 """AL-13: the hotline below 95 % over 24 hours, busy, or silent."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from schemas.events.hotline import CallAbandoned, CallAnswered, CallBusy, CallOffered
 from schemas.instants import DAY, HOUR, MINUTE, SECOND, instant, micros
+from schemas.reference import Threshold, Unit, city_of
 from schemas.topics import HOTLINE
 from streams.desk_hotline import HotlineDesk
 from streams.hotline_findings import findings
@@ -70,3 +71,29 @@ def test_a_silent_hour_is_told_where_the_last_opening_day_had_calls_and_not_at_n
     assert [one[:3] for one in silent] == [("AL-13/silent", NINE + 30 * MINUTE, 0)]
     assert found(log, NINE + 3 * HOUR + 30 * MINUTE) == [], "noon: closed"
     assert found(log, NINE + 13 * HOUR) == [], "night: closed"
+
+
+@pytest.mark.covers("AL-13", "001-37")
+def test_a_centre_goes_by_its_own_limits_from_the_day_on_which_they_count() -> None:
+    own = {
+        "answer_below_pct": 80,
+        "answer_min_calls": 5,
+        "line_busy_pct": 30,
+        "line_busy_span_min": 60,
+        "line_busy_calls": 4,
+    }
+    limits = [
+        Threshold(name=name, unit_id="H12345", value=value, valid_from=date(2026, 10, 14))
+        for name, value in own.items()
+    ]
+    log = Log(HOTLINE, city_of([Unit(unit_id="H12345", name="热线", kind="centre"), *limits]))
+    for day in (NINE - DAY, NINE):
+        for number in range(5):
+            at = day + number * MINUTE
+            if number < 2:
+                log.say(CallBusy(**call(at, f"B{at}")), at)
+            else:
+                offer(log, at, f"A{at}", answered=True)
+        expected = [("AL-13/rate", NINE, 600, 800), ("AL-13/busy", NINE, 2, 1)] if day == NINE else []
+        assert found(log, day + 40 * MINUTE) == expected
+        log.tick(day + 20 * HOUR)
