@@ -67,6 +67,7 @@ CATALOGUE: tuple[Known, ...] = (
     Known("rating_link_before_min", "评价关联：办结后", "rating linked after finish within", "minutes", 15, "design 4"),
     Known("rating_link_after_min", "评价关联：办结前", "rating linked before finish within", "minutes", 2, "design 4"),
     Known("bad_kept_s", "改评保留差评的时限", "bad then good keeps the bad within", "seconds", 120, "D-09"),
+    Known("bad_rating_days", "差评件办结期限", "bad rating put right within", "working days", 15, "AL-03, M-06"),
     # 3.2 queue
     Known("p90_min", "p90 最少等候数", "fewest waits for p90", "legs", 10, "M-09"),
     Known("p95_min", "p95 最少等候数", "fewest waits for p95", "legs", 20, "M-09"),

@@ -7,11 +7,12 @@ longer held is not made, so that a figure is the same whether it was counted as 
 from collections.abc import Callable, Iterator
 
 from streams.figures import Part
-from streams.parts import cases, duty, hotline, order, queue, rating_months, ratings, usage, workorders
+from streams.parts import bad_ratings, cases, duty, hotline, order, queue, rating_months, ratings, usage, workorders
 
 OF_METRIC: dict[str, Callable[..., Iterator[Part]]] = {
     **ratings.OF_METRIC,
     **rating_months.OF_METRIC,
+    **bad_ratings.OF_METRIC,
     **usage.OF_METRIC,
     **queue.OF_METRIC,
     **order.OF_METRIC,

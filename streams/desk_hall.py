@@ -10,7 +10,7 @@ from streams.bad_findings import due_findings
 from streams.desk import Changed, Fate
 from streams.duty_findings import duty_findings
 from streams.duty_settle import settle_duty
-from streams.figures import Key, Tally
+from streams.figures import Figures, Key, Tally
 from streams.finding import Finding
 from streams.hall import HallState
 from streams.hall_carried import HallCarriage
@@ -18,6 +18,7 @@ from streams.hall_findings import findings as hall_findings
 from streams.hall_restated import hall_restated
 from streams.hall_settle import settle
 from streams.hall_view import HallView
+from streams.parts.bad_ratings import open_parts
 from streams.press_findings import press_findings
 from streams.queue_findings import queue_findings
 from streams.shelves import Holder
@@ -66,6 +67,17 @@ class HallDesk:
         yield from state.floors.stated(state.posts, view.tick)
         for window_id, start, good, everybody in view.last_hour():
             yield ("M-01", "window", window_id, "rolling", start), Tally.of(good, everybody)
+        yield from self._handled_in_time().items()
+
+    def _handled_in_time(self) -> dict[Key, Tally]:
+        """Give M-06c: the handled bad ratings, and of the open ones those past their limit."""
+        whole = Figures()
+        tick = self._spans.tick
+        if tick is not None:
+            whole.restate((), tuple(open_parts(self._state.open_bad.values(), self._spans, tick)))
+        for key, tally in self._state.handled.tallies.items():
+            whole.tallies.setdefault(key, Tally()).add(tally)
+        return whole.tallies
 
     def _stamp(self) -> Stamp:
         return Stamp("", 0, self._spans.tick or 0, "")
@@ -98,7 +110,7 @@ class HallDesk:
         def limit(name: str, unit_id: str) -> int:
             return city.value(name, unit_id, self._spans.day(unit_id, tick))
 
-        bad = due_findings(self.verdicts(tick).values(), tick, self._spans.calendar, self._state.city)
+        bad = due_findings(self._state.open_bad.values(), tick, self._spans.calendar, self._state.city)
         families = (hall_findings, queue_findings, press_findings, duty_findings)
         return chain(bad, *(find(self._state, tick, limit) for find in families))
 

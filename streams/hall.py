@@ -12,6 +12,7 @@ from schemas.admit import Record
 from schemas.events.rating import RatingInvited
 from schemas.instants import local_day
 from schemas.reference import City, ServiceWindow
+from streams.bad_cases import WORK, BadCase
 from streams.duty import DUTY, LEAVES, Duty
 from streams.duty import NAMES as DUTY_NAMES
 from streams.figures import Figures
@@ -36,8 +37,8 @@ class HallState:
         self.city, self.spans = city, spans
         """The city as it stands at the tick; before the first one, its latest records."""
         self._history = city
-        self.figures, self.fives = Figures(), Figures()
-        """What is stated, and the waits by five minutes of which the last half-hour is made."""
+        self.figures, self.fives, self.handled = Figures(), Figures(), Figures()
+        """What is stated, waits by five minutes (the last half-hour is made of them), handled bad ratings (M-06c)."""
         self.fives_of: set[tuple[str, str, str]] = set()
         """(hall, scope, scope id) of what waits by five minutes were ever counted for."""
         self.shelves = Shelves()
@@ -55,6 +56,8 @@ class HallState:
         self.waiters: dict[str, dict[JourneyKey, Waiter]] = {}
         self.bad: dict[str, dict[str, Effective]] = {}
         """Hall → rating id → bad rating not yet handled (AL-02)."""
+        self.open_bad: dict[str, BadCase] = {}
+        """Rating id → its case, of those not yet handled (AL-03, M-06c)."""
         self.touched: set[str] = set()
         """Halls whose tiles may have changed since somebody emptied this."""
         self.dirty_ratings: set[JourneyKey] = set()
@@ -62,7 +65,7 @@ class HallState:
         self.pulsed: dict[str, int] = {}
         self._follow: dict[str, Callable[[int, Record], bool]] = {
             **dict.fromkeys(("rating.submitted", "rating.default_applied"), self._press),
-            **dict.fromkeys((*VERDICTS, *HANDLED), self._speak),
+            **dict.fromkeys((*VERDICTS, *HANDLED, *WORK), self._speak),
             **dict.fromkeys(_TICKETS, self._ticket),
             **dict.fromkeys(("window.opened", "window.paused", "window.resumed", "window.closed"), self._post),
             "device.heartbeat": self._post,
@@ -98,8 +101,9 @@ class HallState:
     def _recount(self) -> None:
         self.figures.clear()
         self.fives.clear()
+        self.handled.clear()
         for journey in self.ratings.values():
-            journey.said = ()
+            journey.said = journey.handled = ()
         for visit in self.visits.values():
             visit.said = visit.fives = ()
         self.lines.recount()

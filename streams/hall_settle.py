@@ -1,16 +1,20 @@
 """Let the marked journeys of a partition's halls contribute: subtract what they said, add what they say now. Pure."""
 
+from collections.abc import Mapping
 from functools import partial
 
+from schemas.admit import Record
 from schemas.instants import MINUTE, SECOND
+from streams.bad_cases import BadCase, read_bad
 from streams.hall import HallState
+from streams.parts.bad_ratings import handled_parts, handling_parts
 from streams.parts.order import order_parts
 from streams.parts.queue import five_parts, queue_parts
 from streams.parts.rating_months import month_parts
 from streams.parts.ratings import satisfaction_parts
 from streams.parts.usage import Use, items_invited, usage_parts
 from streams.press import JourneyKey, Press
-from streams.ratings import RatingJourney, bad_of, is_handled, items_of, read_ratings
+from streams.ratings import RatingJourney, Spoken, bad_of, items_of, read_ratings
 from streams.visits import Visit, read_visit
 
 
@@ -29,8 +33,9 @@ def settle(state: HallState) -> None:
             visit.is_dirty = False
             _settle_visit(state, key, visit)
     state.lines.settle(state.figures, state.spans)
-    for _ in state.fives.drain():
-        pass  # empty buckets are dropped; nobody is told of these
+    for counted in (state.fives, state.handled):
+        for _ in counted.drain():
+            pass  # empty buckets are dropped; nobody is told of these
 
 
 def _finished(state: HallState, window_id: str) -> dict[JourneyKey, int]:
@@ -41,7 +46,12 @@ def _settle_rating(state: HallState, key: JourneyKey, journey: RatingJourney) ->
     presses = journey.presses
     said = {one.id: state.said_of[one.id] for one in presses if one.id in state.said_of} if state.said_of else {}
     spoken = read_ratings(presses, said, partial(_kept, state))
-    parts = (*satisfaction_parts(spoken, state.spans), *month_parts(spoken, state.spans))
+    cases = _settle_bad(state, journey, spoken, said)
+    parts = (
+        *satisfaction_parts(spoken, state.spans),
+        *month_parts(spoken, state.spans),
+        *handling_parts(cases, state.spans),
+    )
     state.figures.restate(journey.said, parts)
     journey.said = parts
     before, after = journey.effective, spoken.effective
@@ -49,8 +59,6 @@ def _settle_rating(state: HallState, key: JourneyKey, journey: RatingJourney) ->
         state.see(press.hall_id, press.window_id)
     if before is not None:
         state.see(before.press.hall_id, before.press.window_id)
-    for bad in journey.bad:
-        state.bad.get(bad.press.hall_id, {}).pop(bad.press.id, None)
     items = items_of(spoken)
     if before != after or items != journey.items:
         journey.items = items
@@ -61,12 +69,26 @@ def _settle_rating(state: HallState, key: JourneyKey, journey: RatingJourney) ->
         if after is not None:
             state.window(after.press.window_id).count(after)
         journey.effective = after
-    journey.bad = bad_of(spoken)
-    for bad in journey.bad:
-        if not is_handled(said.get(bad.press.id, ())):
-            state.bad.setdefault(bad.press.hall_id, {})[bad.press.id] = bad
     if not presses:
         del state.ratings[key]
+
+
+def _settle_bad(
+    state: HallState, journey: RatingJourney, spoken: Spoken, said: Mapping[str, list[Record]]
+) -> list[BadCase]:
+    for bad in journey.bad:
+        state.bad.get(bad.press.hall_id, {}).pop(bad.press.id, None)
+        state.open_bad.pop(bad.press.id, None)
+    journey.bad = bad_of(spoken)
+    cases = [read_bad(bad, said.get(bad.press.id, ()), state.city, state.spans) for bad in journey.bad]
+    for bad, case in zip(journey.bad, cases, strict=True):
+        if case.handled_at is None:
+            state.bad.setdefault(bad.press.hall_id, {})[bad.press.id] = bad
+            state.open_bad[bad.press.id] = case
+    handled = tuple(handled_parts(cases, state.spans))
+    state.handled.restate(journey.handled, handled)
+    journey.handled = handled
+    return cases
 
 
 def _settle_visit(state: HallState, key: JourneyKey, visit: Visit) -> None:

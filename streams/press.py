@@ -36,6 +36,12 @@ class Press(msgspec.Struct, gc=False, array_like=True):
     """About a machine or a website, not about a service window (domain 5.3 item 25)."""
     reasons: tuple[str, ...] = ()
     item_code: str | None = None
+    named: bool = False
+    channel: str = ""
+    """Of a submission; empty for a default."""
+    prompt_id: str | None = None
+    press_ms: int | None = None
+    source: str = ""
 
     @property
     def order(self) -> tuple[int, str, str]:
@@ -66,21 +72,29 @@ class Press(msgspec.Struct, gc=False, array_like=True):
             and self.platform == other.platform
             and self.reasons == other.reasons
             and self.item_code == other.item_code
+            and self.named == other.named
+            and self.source == other.source
+            and self.channel == other.channel
+            and self.prompt_id == other.prompt_id
+            and self.press_ms == other.press_ms
         )
 
 
 def press_of(record: Record, offset: int) -> Press | None:
     """Slim a rating event down; None for an event that is no rating."""
     fact = record.fact
+    told: tuple[bool, str, str | None, int | None]
     if isinstance(fact, RatingSubmitted):
         applied, is_default = False, fact.is_default
         platform = is_of_platform(fact.channel, linked=fact.visit_id is not None)
-        item_code = fact.item_code
+        item_code, told = fact.item_code, (fact.named, fact.channel, fact.prompt_id, fact.press_ms)
         reasons = tuple(sorted({intern(code) for code in fact.reasons}))
     elif isinstance(fact, RatingDefaultApplied):
         applied, is_default, platform, reasons, item_code = True, False, False, (), None
+        told = (False, "", None, None)
     else:
         return None
+    named, channel, prompt_id, press_ms = told
     return Press(
         record.at,
         record.sequence,
@@ -98,4 +112,9 @@ def press_of(record: Record, offset: int) -> Press | None:
         platform,
         reasons,
         item_code,
+        named,
+        channel,
+        prompt_id,
+        press_ms,
+        intern(record.source),
     )

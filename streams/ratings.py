@@ -39,7 +39,7 @@ class Spoken(msgspec.Struct, frozen=True, gc=False):
 class RatingJourney:
     """A journey as it is held: its presses, in no order, what counted last and what it contributed."""
 
-    __slots__ = ("bad", "effective", "items", "presses", "said")
+    __slots__ = ("bad", "effective", "handled", "items", "presses", "said")
 
     def __init__(self) -> None:
         self.presses: list[Press] = []
@@ -48,6 +48,8 @@ class RatingJourney:
         self.items = 0
         """Items of business that a rating was given for; a rating that names none is for one of them."""
         self.said: tuple[Part, ...] = ()
+        self.handled: tuple[Part, ...] = ()
+        """What its handled bad ratings add to M-06c, kept apart from the open ones."""
 
 
 def items_of(spoken: Spoken) -> int:

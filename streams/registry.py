@@ -5,13 +5,14 @@ journey contributes is in streams.parts under the same code; the warehouse's SQL
 definition. Nothing here imports a fold.
 """
 
-from streams.metrics import cases, duty, floor, hotline, queue, ratings, workorders
+from streams.metrics import bad_ratings, cases, duty, floor, hotline, queue, ratings, workorders
 from streams.metrics.metric import Metric
 
 METRICS: dict[str, Metric] = {
     metric.code: metric
     for family in (
         ratings.METRICS,
+        bad_ratings.METRICS,
         queue.METRICS,
         floor.METRICS,
         cases.METRICS,
@@ -44,6 +45,8 @@ EXCLUSIONS: dict[str, tuple[str, str]] = {
     "abandoned_5s": ("5 秒内挂断", "given up within 5 s"),
     "excluded": ("系统剔除", "excluded by the source"),
     "transferred": ("别的中心转来", "handed over by another centre"),
+    "anonymous": ("匿名，无法回访", "anonymous, nobody to ask again"),
+    "in_time": ("未到期", "not yet due"),
     "open": ("尚未了结", "not yet resolved"),
     "no_caller": ("没有来电人代号", "no pseudonym of the caller"),
     "approved": ("经批准剔除", "excluded by approval"),

@@ -48,6 +48,7 @@ from schemas.ids import uuid7
 from schemas.instants import DAY, HOUR, MINUTE, SECOND, instant, local_day
 from schemas.reference import CalendarDay, City, Limit, Service, ServiceWindow, Threshold, Unit, city_of
 from schemas.topics import topic_of
+from tests.disorder_bad_ratings import say_bad_case
 from tests.disorder_cases import say_case, say_demand
 from tests.disorder_dials import say_dials
 from tests.disorder_queue import say_crowds
@@ -139,6 +140,7 @@ class Play:
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
         self._numbers: dict[str, int] = {}
+        self._bad: list[tuple[int, Some, str]] = []
 
     def say(self, at: int, fact: Fact, source: str, subject: str | None = None) -> str:
         """Put one fact into the log, at once or late, once or twice; give its id."""
@@ -180,6 +182,8 @@ class Play:
             say_order(self, number)
             say_dials(self, number)
         say_posts(self)
+        for at, where, rating_id in self._bad:
+            say_bad_case(self, at, where, rating_id)
         self.facts.sort(key=lambda row: (row[0], row[1]))
         return self
 
@@ -264,6 +268,7 @@ class Play:
                 raw_code=str(level),
                 raw_scale="five-key/1",
                 level=level,
+                named=len(self.facts) % 3 > 0,
                 test=rng.random() < 0.01,
                 is_default=rng.random() < 0.03,
                 item_code=rng.choice((None, "HJ01")),
@@ -272,6 +277,8 @@ class Play:
             ),
             source,
         )
+        if level < 3:
+            self._bad.append((at, where, identity))
         if rng.random() < 0.03:
             again = rng.choice((1, 5))
             self.say(

@@ -18,6 +18,7 @@ from warehouse.spans import write_held_units
 PARTS = (
     "ratings",
     "rating_months",
+    "bad_ratings",
     "last_hour",
     "usage",
     "usage_items",
@@ -125,6 +126,8 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
         con.execute(f"create or replace temp table {family}_facts as {facts_before(family)}")
     for table in ("ratings", "visits", "legs", "call_rows"):
         make_temp(con, table, f"intermediate/{table}")
+    make_temp(con, "bad_facts", "figures/bad_facts")
+    make_temp(con, "bad_cases", "intermediate/bad_cases")
     write_held_units(con)
     for family in ("queue", "terminal", "window", "staff", "call"):
         make_temp(con, f"{family}_facts", f"figures/held_{family}")

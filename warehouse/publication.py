@@ -82,6 +82,8 @@ def publish(con: duckdb.DuckDBPyConnection, home: Path, lag: int) -> Published:
         make_temp(con, table, f"staging/{name}")
     write_held_units(con)
     make_temp(con, "window_states", "intermediate/window_states")
+    make_temp(con, "bad_facts", "staging/bad_facts")
+    make_temp(con, "bad_cases", "intermediate/bad_cases")
     con.execute(f"attach '{aside}' as snap")
     try:
         con.execute("begin")
@@ -93,7 +95,7 @@ def publish(con: duckdb.DuckDBPyConnection, home: Path, lag: int) -> Published:
     finally:
         con.execute("use live")
         con.execute("detach snap")
-    for table in ("window_states", *(table for table, _ in AT_MOMENT)):
+    for table in ("window_states", "bad_facts", "bad_cases", *(table for table, _ in AT_MOMENT)):
         con.execute(f"drop table temp.{table}")
     aside.rename(path)
     _point(folder, path)

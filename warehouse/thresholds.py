@@ -14,6 +14,7 @@ import polars as pl
 from schemas.reference import BEGINNING, CalendarDay, City, Threshold
 
 IN_SQL = (
+    "bad_rating_days",
     "first_contact_h",
     "bounce_times",
     "three_rates_response",

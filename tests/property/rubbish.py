@@ -118,6 +118,7 @@ class Rubbish:
         slot = instant(at + rng.randrange(HOUR)) if rng.random() < 0.2 else None
         press: Some = {**at_window, "raw_code": "5", "raw_scale": "five-key/1"}
         levels = (1, 2, 3, 4, 5, 5, 5, 5, 5, 5)
+        press["named"] = rng.random() < 0.5
         makers: tuple[Callable[[], Fact], ...] = (
             lambda: queue.TicketIssued(
                 **ticket,
@@ -154,6 +155,12 @@ class Rubbish:
                 )
             ),
             lambda: rng.choice((rating.BadRatingRectified, rating.BadRatingReplied))(**about, by="x"),
+            lambda: rng.choice(
+                (
+                    rating.BadRatingRevisited(**about, satisfied=rng.random() < 0.5),
+                    rating.BadRatingOpened(**about, due_at=slot),
+                )
+            ),
             lambda: queue.DeviceHeartbeat(**at_window, device_id="T"),
             lambda: rng.choice((queue.WindowOpened, queue.WindowClosed, queue.WindowPaused))(**at_window),
         )

@@ -106,6 +106,10 @@ def test_every_held_figure_and_tile_is_the_same_live_and_in_the_warehouse(
         assert occurring >= {
             "M-01",
             "M-05",
+            "M-06",
+            "M-06a",
+            "M-06b",
+            "M-06c",
             "M-08",
             "M-08t",
             "M-09",
