@@ -363,6 +363,7 @@ ENTRIES: tuple[Entry, ...] = (
         causes={
             "": Cause(name=("评价疑似不实", "Ratings under suspicion"), measure="count", what=("疑点得分", "score"))
         },
+        hold=30 * MINUTE,
         ends="person",
         gone="restated",
         escalates=False,

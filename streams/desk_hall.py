@@ -12,6 +12,7 @@ from streams.duty_findings import duty_findings
 from streams.duty_settle import settle_duty
 from streams.figures import Figures, Key, Tally
 from streams.finding import Finding
+from streams.fraud.watch import Watch
 from streams.hall import HallState
 from streams.hall_carried import HallCarriage
 from streams.hall_findings import findings as hall_findings
@@ -35,12 +36,16 @@ class HallDesk:
         self._state = HallState(city, spans)
         self._viewed: set[Key] = set()
         """Figures that are views of a tick, as given last."""
+        self.watch = Watch(self._state)
+        """Signals that ratings may not be what people said."""
         self.follow = self._state.follow
         self.carriage = HallCarriage(self._state)
 
     def tick(self, tick: int, *, moved: bool, back: bool) -> None:  # noqa: ARG002 - the spans are at the tick
         """Go to a tick."""
         self._state.tick(moved, back)
+        if moved or back:
+            self.watch.forget()
 
     def settle(self) -> None:
         """Bring the figures up to date."""
@@ -112,7 +117,8 @@ class HallDesk:
 
         bad = due_findings(self._state.open_bad.values(), tick, self._spans.calendar, self._state.city)
         families = (hall_findings, queue_findings, press_findings, duty_findings)
-        return chain(bad, *(find(self._state, tick, limit) for find in families))
+        self.watch.look()
+        return chain(bad, self.watch.findings(), *(find(self._state, tick, limit) for find in families))
 
     def is_restated(self, code: str, subject: str, at: int) -> bool:
         """Say whether what was found at an earlier tick (µs) would not be, as known now."""

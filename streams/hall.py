@@ -51,6 +51,8 @@ class HallState:
         self.lines, self.floors = Lines(), Floors(city, spans, self.duty.days)
         self.invited: dict[JourneyKey, list[Record]] = {}
         """Invitations to rate a visit, which may come before anything else of it."""
+        self.prompts: dict[tuple[str, str], dict[str, Record]] = {}
+        """Hall and service window → invitations by id, whether they name a visit or not."""
         self.posts: dict[str, Post] = {}
         self.windows: dict[str, RatedWindow] = {}
         self.waiters: dict[str, dict[JourneyKey, Waiter]] = {}
@@ -70,6 +72,8 @@ class HallState:
             **dict.fromkeys(("window.opened", "window.paused", "window.resumed", "window.closed"), self._post),
             "device.heartbeat": self._post,
             "rating.invited": self._invite,
+            "rating.flagged": self._speak,
+            **dict.fromkeys(_KEPT, self._keep),
             **dict.fromkeys(DUTY_NAMES, self.duty.follow),
             "hours.extended": self._extend,
         }
@@ -152,6 +156,7 @@ class HallState:
         press = self.shelves.index.get(rating_id)
         if isinstance(press, Press):
             self.dirty_ratings.add(press.key)
+            self.shelves.stirred.add((RATINGS, press.hall_id, self.spans.day(press.hall_id, press.at)))
 
     def _ticket(self, offset: int, record: Record) -> bool:
         fact = record.fact
@@ -178,7 +183,7 @@ class HallState:
 
     def _invite(self, offset: int, record: Record) -> bool:
         fact = record.fact
-        if fact.test or not isinstance(fact, RatingInvited) or fact.visit_id is None:
+        if not isinstance(fact, RatingInvited):
             return True
         on = self.spans.day(fact.hall_id, record.at)
         if not self.spans.holds(fact.hall_id, on):
@@ -186,10 +191,22 @@ class HallState:
         counts, before = self.shelves.put((VISITS, fact.hall_id, on), offset, record)
         if counts:
             self._hear(fact.hall_id, record, before)
-            key = (fact.hall_id, fact.visit_id)
-            known = [one for one in self.invited.get(key, ()) if before is None or one.id != record.id]
-            self.invited[key] = [*known, record]
-            self.dirty_visits.add(key)
+        if counts and not fact.test:
+            self.prompts.setdefault((fact.hall_id, fact.window_id), {})[record.id] = record
+            if fact.visit_id is not None:
+                key = (fact.hall_id, fact.visit_id)
+                known = [one for one in self.invited.get(key, ()) if before is None or one.id != record.id]
+                self.invited[key] = [*known, record]
+                self.dirty_visits.add(key)
+        return True
+
+    def _keep(self, offset: int, record: Record) -> bool:
+        """Hold what counts only for being there: a number of its device's sequence (F13)."""
+        hall_id: str = record.fact.hall_id  # type: ignore[attr-defined]  # every event of the topic has it
+        on = self.spans.day(hall_id, record.at)
+        if not self.spans.holds(hall_id, on):
+            return False
+        self.shelves.put((POSTS, hall_id, on), offset, record)
         return True
 
     def _post(self, offset: int, record: Record) -> bool:
@@ -235,11 +252,7 @@ class HallState:
             self.visits[key].facts.remove(fact)
             self.dirty_visits.add(key)
         elif isinstance(fact.fact, RatingInvited):
-            key = (fact.fact.hall_id, fact.fact.visit_id or "")
-            self.invited[key].remove(fact)
-            if not self.invited[key]:
-                del self.invited[key]
-            self.dirty_visits.add(key)
+            self._uninvite(fact, fact.fact)
         elif (rating_id := getattr(fact.fact, "rating_id", None)) is not None:
             self.said_of[rating_id].remove(fact)
             if not self.said_of[rating_id]:
@@ -263,6 +276,20 @@ class HallState:
             if unit_id == hall_id:
                 facts = (self.shelves.index.get(identity) for identity in shelf.ids)
                 yield from (fact.at for fact in facts if fact is not None and is_heard(fact))
+
+    def _uninvite(self, record: Record, fact: RatingInvited) -> None:
+        if fact.test:
+            return
+        place = (fact.hall_id, fact.window_id)
+        del self.prompts[place][record.id]
+        if not self.prompts[place]:
+            del self.prompts[place]
+        if fact.visit_id is not None:
+            key = (fact.hall_id, fact.visit_id)
+            self.invited[key].remove(record)
+            if not self.invited[key]:
+                del self.invited[key]
+            self.dirty_visits.add(key)
 
     def see(self, hall_id: str, window_id: str) -> None:
         """Mark a hall, and the hall that a window has by reference, as touched."""
@@ -317,6 +344,13 @@ def is_heard(fact: Kept) -> bool:
 
 _HEARD = frozenset(
     ("rating.invited", "device.heartbeat", "window.opened", "window.paused", "window.resumed", "window.closed")
+)
+_KEPT = (
+    "rating.timed_out",
+    *(
+        f"device.{name}"
+        for name in ("registered", "moved", "retired", "faulted", "repaired", "placement_checked", "backlog_flushed")
+    ),
 )
 _TICKETS = frozenset(
     f"ticket.{name}"

@@ -100,6 +100,8 @@ def _settle_visit(state: HallState, key: JourneyKey, visit: Visit) -> None:
         if reading.finished is not None:
             _finished(state, reading.finished[0])[key] = reading.finished[1]
         visit.finished = reading.finished
+    if reading.issued_on is not None:
+        visit.service = (reading.issued_on, reading.test, reading.items)
     if visit.finished is not None:
         state.see(hall_id, visit.finished[0])
     journey = state.ratings.get(key)

@@ -84,6 +84,8 @@ class Shelves:
         self.index: dict[str, Kept] = {}
         self.shelves: dict[ShelfKey, Shelf] = {}
         self.straddles = Straddles()
+        self.stirred: set[ShelfKey] = set()
+        """Shelves on which something was put since somebody emptied this."""
 
     def put(self, key: ShelfKey, offset: int, fact: Kept) -> tuple[bool, Kept | None]:
         """Hold a fact; say whether it counts, and give the copy whose place it takes."""
@@ -94,6 +96,7 @@ class Shelves:
         shelf = self.shelves.get(key)
         if shelf is None:
             shelf = self.shelves[key] = Shelf(offset)
+        self.stirred.add(key)
         self.index[identity] = fact
         shelf.ids.append(identity)
         shelf.offsets.append(offset)

@@ -61,7 +61,7 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 class Visit:
     """A visit as it is held: its facts, in no order, and what it has contributed."""
 
-    __slots__ = ("facts", "finished", "fives", "is_dirty", "said")
+    __slots__ = ("facts", "finished", "fives", "is_dirty", "said", "service")
 
     def __init__(self) -> None:
         self.facts: list[Record] = []
@@ -69,6 +69,8 @@ class Visit:
         self.is_dirty = False
         self.said: tuple[Part, ...] = ()
         self.fives: tuple[Part, ...] = ()
+        self.service: tuple[date, bool, int] | None = None
+        """As read last: the day of its issue, whether it is a drill, and its items."""
 
 
 def read_visit(facts: Iterable[Record]) -> Reading:

@@ -51,6 +51,7 @@ from schemas.topics import topic_of
 from tests.disorder_bad_ratings import say_bad_case
 from tests.disorder_cases import say_case, say_demand
 from tests.disorder_dials import say_dials
+from tests.disorder_fraud import say_tricks
 from tests.disorder_queue import say_crowds
 from tests.disorder_staff import posts_of, say_posts
 from tests.disorder_work import say_order
@@ -155,6 +156,10 @@ class Play:
             self.facts.append((arrival, len(self.facts), topic_of(NAME_OF[type(fact)]), key, message))
         return identity
 
+    def skip(self, source: str, numbers: int) -> None:
+        """Let numbers of a source go missing."""
+        self._numbers[source] = self._numbers.get(source, 0) + numbers
+
     def _arrivals(self, at: int) -> Iterator[int]:
         draw = self.random.random()
         late = self.random.randrange(SECOND)
@@ -184,6 +189,7 @@ class Play:
         say_posts(self)
         for at, where, rating_id in self._bad:
             say_bad_case(self, at, where, rating_id)
+        say_tricks(self)
         self.facts.sort(key=lambda row: (row[0], row[1]))
         return self
 

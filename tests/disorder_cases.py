@@ -38,6 +38,9 @@ class Telling(Protocol):
     def say(self, at: int, fact: Fact, source: str, subject: str | None = None) -> str:
         """Put one fact into the log."""
 
+    def skip(self, source: str, numbers: int) -> None:
+        """Let numbers of a source go missing."""
+
 
 def say_case(play: Telling, number: int) -> None:
     """A case: papers, acceptance, delays, suspensions, an extension, an end or none, sometimes reopened."""

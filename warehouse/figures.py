@@ -11,8 +11,10 @@ import duckdb
 
 from schemas.errors import HallmarkError
 from warehouse.duty_days import write_duty_days, write_post_days
+from warehouse.flags import make_flags
 from warehouse.floor_days import HELD, write_floor_days, write_floors
 from warehouse.models import make_temp, model
+from warehouse.reference import read_city
 from warehouse.spans import write_held_units
 
 PARTS = (
@@ -111,6 +113,15 @@ def satisfaction_at(con: duckdb.DuckDBPyConnection, beat: int) -> dict[str, Tile
     return {row[0]: TileRow(*row) for row in rows}
 
 
+def flags_at(con: duckdb.DuckDBPyConnection, beat: int) -> list[tuple[object, ...]]:
+    """Give every flag of the held days at the cut of a beat: hall, day, window, then as streams.fraud says it."""
+    _cut(con, beat)
+    return con.execute(
+        """select hall_id, day_on, window_id, code, cause, rating_id, at_us, measured, allowed, other_id
+           from temp.flagged"""
+    ).fetchall()
+
+
 def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
     """Rebuild the journeys as of a beat in temporary tables; they stand before the snapshot's own of those names."""
     if beat not in {known for known, _ in beats(con)}:
@@ -144,6 +155,11 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
     make_temp(con, "usage", "intermediate/usage")
     _write_posts(con)
     _write_floors(con)
+    for table in ("flag_days", "flag_rating_facts", "flag_revisions"):
+        make_temp(con, table, "flags/days" if table == "flag_days" else f"figures/{table}")
+    for family in ("window", "terminal"):
+        con.execute(f"create or replace temp table flag_{family}_facts as from {family}_facts")
+    make_flags(con, read_city(con.execute("select topic, value from reference").fetchall()))
     con.execute(f"set variable cut = {beat}")
 
 

@@ -11,7 +11,10 @@ import duckdb
 
 from schemas.reference import city_digest
 from schemas.topics import EVENT_TOPICS, PARTITIONS
+from warehouse import flags
 from warehouse.duty_days import SHEETS
+from warehouse.flag_refresh import TABLE as FLAGS
+from warehouse.flag_refresh import recompute_flags
 from warehouse.floor_days import TABLES as FLOORS
 from warehouse.floor_refresh import FLOOR_TABLES, recompute_floors
 from warehouse.models import count, make_temp, model
@@ -52,7 +55,8 @@ KINDS = (
 )
 STAGED = {"matter_steps"}
 DAY_TABLES = ("window_days", "wait_days", "wait_hours", "order_days")
-ALL_TABLES = (*(table for kind in KINDS for table in kind.tables), *DAY_TABLES, TABLE, *FLOOR_TABLES)
+MADE = (*(table for kind in KINDS for table in kind.tables), *DAY_TABLES, TABLE, *FLOOR_TABLES)
+ALL_TABLES = (*MADE, FLAGS)
 
 
 def refresh(con: duckdb.DuckDBPyConnection, store: Store) -> None:
@@ -70,6 +74,7 @@ def refresh(con: duckdb.DuckDBPyConnection, store: Store) -> None:
         _recompute_days(con)
         recompute_posts(con)
         recompute_floors(con)
+        recompute_flags(con, read_city(store.reference_values()))
         con.execute("update loader_state set refreshed = ?", [store.batch])
         con.execute("commit")
     except BaseException:
@@ -95,7 +100,8 @@ def _follow_reference(con: duckdb.DuckDBPyConnection, store: Store) -> int:
 
 def layout_digest() -> str:
     """Name the SQL in use: a new version of a model recomputes its table."""
-    texts = [model(f"intermediate/{table}") for table in ALL_TABLES if table not in STAGED]
+    texts = [model(f"intermediate/{table}") for table in MADE if table not in STAGED]
+    texts += flags.texts()
     texts += [model("staging/matter_steps"), model("intermediate/usage")]
     texts += [model(f"intermediate/{sheet}") for sheet in ("staff_days", *SHEETS, *FLOORS)]
     return hashlib.blake2b("\n".join(texts).encode(), digest_size=8).hexdigest()

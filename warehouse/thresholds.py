@@ -4,6 +4,7 @@ What is asked is Python's (a threshold of a unit, else of what stands above it, 
 calendar's questions; every figure made of the answers is SQL.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -12,8 +13,15 @@ import duckdb
 import polars as pl
 
 from schemas.reference import BEGINNING, CalendarDay, City, Threshold
+from schemas.thresholds import CATALOGUE
 
+FRAUD = re.compile(r"f\d+_|fraud_score")
 IN_SQL = (
+    *(known.name for known in CATALOGUE if FRAUD.match(known.name)),
+    "rating_prompt_s",
+    "rating_link_before_min",
+    "rating_link_after_min",
+    "offline_min",
     "bad_rating_days",
     "first_contact_h",
     "bounce_times",

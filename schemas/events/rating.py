@@ -24,7 +24,10 @@ class RatingInvited(_AtWindow, frozen=True, kw_only=True, gc=False):
 
 
 class RatingSubmitted(_AtWindow, frozen=True, kw_only=True, gc=False):
-    """Somebody pressed a key. level is canonical, 5 = very satisfied; raw code and scale are kept (000-02)."""
+    """Somebody pressed a key. level is canonical, 5 = very satisfied; raw code and scale are kept (000-02).
+
+    rater_ref: a keyed hash of the device or person that rated, where the channel knows one (QR, SMS; F8, F12).
+    """
 
     channel: Channel = "terminal"
     raw_code: Code
@@ -38,6 +41,7 @@ class RatingSubmitted(_AtWindow, frozen=True, kw_only=True, gc=False):
     named: bool = False
     is_default: bool = False
     press_ms: Count | None = None
+    rater_ref: Id | None = None
 
 
 class RatingTimedOut(_AtWindow, frozen=True, kw_only=True, gc=False):

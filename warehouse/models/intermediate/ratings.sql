@@ -20,7 +20,11 @@ told as (
     coalesce(named, false) as named,
     case_no,
     item_code,
-    staff_ref
+    staff_ref,
+    prompt_id,
+    press_ms,
+    source,
+    rater_ref
   from rating_facts
   where type in ('rating.submitted', 'rating.default_applied')
 ),

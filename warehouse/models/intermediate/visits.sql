@@ -12,6 +12,7 @@ firsts as (
     min(event_at) filter (where type = 'ticket.finished') as finished_at,
     arg_min(window_id, (event_at, sequence, id::varchar)) filter (where type = 'ticket.finished') as window_id,
     arg_min(item_codes, (event_at, sequence, id::varchar)) filter (where type = 'ticket.finished') as item_codes,
+    arg_min(outcome, (event_at, sequence, id::varchar)) filter (where type = 'ticket.finished') as outcome,
     max(event_at) filter (where type = 'ticket.called') as last_called_at,
     max(event_at) filter (
       where type in ('ticket.finished', 'ticket.no_show', 'ticket.cancelled', 'ticket.swept')

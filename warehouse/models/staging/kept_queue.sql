@@ -4,7 +4,7 @@ select
   priority,
   to_service_code,
   to_window_id,
-  item_codes,
+  item_codes, outcome,
   topic, "partition", "offset"
 from raw_queue
 where issued_on >= (select first_day from held_places)
