@@ -199,8 +199,8 @@ def test_f5_an_hour_that_was_prolonged_is_open() -> None:
 def test_f9_two_hundred_plain_five_stars_in_a_row_and_a_reason_breaks_the_row() -> None:
     log = Log()
     for number in range(250):
-        broken = {"reasons": ("108",)} if number == 20 else {}
-        press(log, NINE - 2 * DAY + number * 10 * MINUTE, visit=f"V{number}", channel="qr", **broken)
+        reasons = ("108",) if number == 20 else ()
+        press(log, NINE - 2 * DAY + number * 10 * MINUTE, visit=f"V{number}", channel="qr", reasons=reasons)
     assert len(flags(log).get(("F9", "run"), ())) == 250 - 220
     assert not any(one.code == "AL-24" for one in log.fold.findings())
 
