@@ -50,7 +50,8 @@ def _values(city: City) -> Iterator[_Row]:
     has_own = bool(city.every(Threshold))
     for names, things in ((IN_SQL, city.units), (OF_WINDOWS, city.windows)):
         for name in names:
-            for unit_id in ("", *sorted(things)) if has_own else ("",):
+            everybody = () if names is OF_WINDOWS and name in IN_SQL else ("",)
+            for unit_id in (*everybody, *sorted(things)) if has_own else everybody:
                 for begin, end in pairwise((*_changes(city), date.max)):
                     yield name, unit_id, begin, end, city.value(name, unit_id, begin)
 
