@@ -7,7 +7,19 @@ longer held is not made, so that a figure is the same whether it was counted as 
 from collections.abc import Callable, Iterator
 
 from streams.figures import Part
-from streams.parts import bad_ratings, cases, duty, hotline, order, queue, rating_months, ratings, usage, workorders
+from streams.parts import (
+    bad_ratings,
+    cases,
+    duty,
+    hotline,
+    order,
+    queue,
+    rating_months,
+    ratings,
+    terminals,
+    usage,
+    workorders,
+)
 
 OF_METRIC: dict[str, Callable[..., Iterator[Part]]] = {
     **ratings.OF_METRIC,
@@ -20,5 +32,6 @@ OF_METRIC: dict[str, Callable[..., Iterator[Part]]] = {
     **hotline.OF_METRIC,
     **workorders.OF_METRIC,
     **duty.OF_METRIC,
+    **terminals.OF_METRIC,
 }
 """Metric → what computes it from a journey; M-10 and D7 are views of all journeys at a tick (streams.hall_view)."""

@@ -25,6 +25,8 @@ from streams.queue_findings import queue_findings
 from streams.shelves import Holder
 from streams.spans import Spans
 from streams.stamp import Stamp
+from streams.terminal_findings import terminal_findings
+from streams.terminal_settle import settle_terminals
 from streams.verdicts import Verdict
 
 
@@ -51,6 +53,7 @@ class HallDesk:
         """Bring the figures up to date."""
         settle(self._state)
         settle_duty(self._state)
+        settle_terminals(self._state)
 
     def figures(self, *, full: bool) -> Changed:
         """Give changed figures; M-10, the last half-hour of M-09 and the last hour of M-01 are read anew each time."""
@@ -116,7 +119,7 @@ class HallDesk:
             return city.value(name, unit_id, self._spans.day(unit_id, tick))
 
         bad = due_findings(self._state.open_bad.values(), tick, self._spans.calendar, self._state.city)
-        families = (hall_findings, queue_findings, press_findings, duty_findings)
+        families = (hall_findings, queue_findings, press_findings, duty_findings, terminal_findings)
         self.watch.look()
         return chain(bad, self.watch.findings(), *(find(self._state, tick, limit) for find in families))
 

@@ -68,8 +68,7 @@ class Duty:
 
     def touch(self, hall_id: str, on: date) -> None:
         """Mark a hall's day: something else that its figures look at has changed."""
-        if (hall_id, on) in self.days:
-            self.dirty.add((hall_id, on))
+        self.dirty.add((hall_id, on))
 
     def tick(self, moved: bool) -> None:
         """Go to a tick: today lasts on; when a day ended, every day says anew whether it is held."""

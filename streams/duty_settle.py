@@ -12,8 +12,9 @@ from streams.duty_day import HallDay, Limits, read_post_day
 from streams.figures import Part
 from streams.hall import HallState
 from streams.intervals import Interval, common, joined
-from streams.parts.duty import post_parts
+from streams.parts.duty import officer_parts, post_parts
 from streams.posts import Post
+from streams.press import JourneyKey
 from streams.rosters import Roster, read_roster
 from streams.spells import read_spells
 
@@ -21,6 +22,7 @@ from streams.spells import read_spells
 def settle_duty(state: HallState) -> None:
     """Let every marked day of a hall take back what it contributed and contribute what it does now."""
     dirty, state.duty.dirty = state.duty.dirty, set()
+    state.terminals.dirty |= dirty  # their hours may have changed
     for hall_id, on in dirty:
         days = state.spans.of(hall_id)
         if days is None:
@@ -45,12 +47,28 @@ def _parts(state: HallState, hall_id: str, on: date) -> Iterator[Part]:
         closures = planned_closures(state.posts.get(window_id), day)
         found = read_post_day(window_id, roster, day, closures) if roster is not None else None
         yield from post_parts(window_id, hall_id, day.begin, found)
+    for window_id, rated in sorted(state.windows.items()):
+        ends = [at for key, at in rated.finished.items() if key[0] == hall_id and not _is_drill(state, key)]
+        officers = (
+            _signed_in(day, window_id, at) for at in sorted(ends) if day.begin <= at < day.end and at <= day.now
+        )
+        yield from officer_parts(window_id, hall_id, day.begin, officers)
+
+
+def _is_drill(state: HallState, key: JourneyKey) -> bool:
+    return any(one.fact.test for one in state.visits[key].facts)
+
+
+def _signed_in(day: HallDay, window_id: str, at: int) -> int:
+    """Count who was signed in at a window at an instant."""
+    mine = (one for one in day.spells if one.window_id == window_id and one.standing == "here")
+    return len({one.staff_ref for one in mine if one.begin <= at < one.end})
 
 
 def read_hall_day(state: HallState, hall_id: str, on: date) -> HallDay:
     """Read a hall's day up to the tick."""
     zone, tick = state.spans.zone(hall_id), state.spans.tick or 0
-    begin, end = day_start(on, zone), _day_end(on, zone)
+    begin, end = day_start(on, zone), day_end(on, zone)
     facts = [one for one in state.duty.days.get((hall_id, on), ()) if one.at <= tick]
     city, hours = state.duty.history.at(on), opening_hours(state, hall_id, on, facts)
     spells = read_spells(facts, end, lambda ref: one.window_id if (one := city.staff.get(ref)) is not None else None)
@@ -63,13 +81,14 @@ def read_hall_day(state: HallState, hall_id: str, on: date) -> HallDay:
     return HallDay(hall_id, begin, end, now, hours, spells, leaves, limits, common(hours, [(begin, now)]))
 
 
-def _day_end(on: date, zone: str) -> int:
+def day_end(on: date, zone: str) -> int:
+    """Give the instant (µs) at which a local day ends."""
     return day_start(on + timedelta(days=1), zone)
 
 
 def opening_hours(state: HallState, hall_id: str, on: date, facts: Iterable[Record]) -> list[Interval]:
     """Give a hall's opening hours of a day by the calendar, with its extension (延时, 002-46)."""
-    begin, end = day_start(on, state.spans.zone(hall_id)), _day_end(on, state.spans.zone(hall_id))
+    begin, end = day_start(on, state.spans.zone(hall_id)), day_end(on, state.spans.zone(hall_id))
     usual = usual_hours(state, hall_id, on)
     longer = (
         (usual[-1][1] if usual else one.at, min(end, micros(one.fact.until)))
@@ -95,7 +114,7 @@ def rosters_of(state: HallState, hall_id: str, on: date) -> Iterator[tuple[str, 
     usual = usual_hours(state, hall_id, on)
     for window_id in sorted(known | rostered):
         post = state.duty.post(window_id, on) if window_id in known else None
-        yield window_id, read_roster(window_id, facts, post, (day_start(on, zone), _day_end(on, zone)), usual)
+        yield window_id, read_roster(window_id, facts, post, (day_start(on, zone), day_end(on, zone)), usual)
 
 
 def planned_closures(post: Post | None, day: HallDay) -> list[Interval]:

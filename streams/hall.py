@@ -24,6 +24,8 @@ from streams.rated import RatedWindow
 from streams.ratings import HANDLED, VERDICTS, Effective, RatingJourney, is_handled
 from streams.shelves import Kept, ShelfKey, Shelves
 from streams.spans import Spans
+from streams.terminals import DEVICES, Terminals, device_of
+from streams.terminals import NAMES as DEVICE_NAMES
 from streams.turns import Lines
 from streams.visits import Visit, Waiter
 
@@ -43,6 +45,7 @@ class HallState:
         """(hall, scope, scope id) of what waits by five minutes were ever counted for."""
         self.shelves = Shelves()
         self.duty = Duty(spans, self.shelves, city)
+        self.terminals = Terminals(spans, self.shelves, city)
         self.ratings: dict[JourneyKey, RatingJourney] = {}
         self.said_of: dict[str, list[Record]] = {}
         """Verdicts and handling by the id of the rating they are about, which may come later."""
@@ -76,6 +79,7 @@ class HallState:
             **dict.fromkeys(_KEPT, self._keep),
             **dict.fromkeys(DUTY_NAMES, self.duty.follow),
             "hours.extended": self._extend,
+            **dict.fromkeys(DEVICE_NAMES, self.terminals.follow),
         }
 
     def follow(self, offset: int, record: Record) -> bool:
@@ -93,6 +97,7 @@ class HallState:
             self.dirty_ratings.update(key for key, journey in self.ratings.items() if journey.said)
             self.dirty_visits.update(self.visits)
         self.duty.tick(moved)
+        self.terminals.tick(moved)
         if back:
             self._recount()
 
@@ -100,6 +105,8 @@ class HallState:
         what, unit_id, on = key
         if what in (DUTY, LEAVES):
             return self.duty.holds(what, unit_id, on)
+        if what == DEVICES:
+            return self.terminals.holds(unit_id, on)
         return self.spans.holds_rating(unit_id, on) if what == RATINGS else self.spans.holds(unit_id, on)
 
     def _recount(self) -> None:
@@ -114,6 +121,7 @@ class HallState:
         self.dirty_ratings.update(self.ratings)
         self.dirty_visits.update(self.visits)
         self.duty.recount()
+        self.terminals.recount()
 
     def _press(self, offset: int, record: Record) -> bool:
         press = press_of(record, offset)
@@ -125,6 +133,7 @@ class HallState:
         shelf = (RATINGS, press.hall_id, on)
         if shelf not in self.shelves.shelves and not self.spans.holds_rating(press.hall_id, on):
             return False
+        press.window_id = self.terminals.place_of(press)
         counts, before = self.shelves.put(shelf, press.offset, press)
         if counts:
             self._hear(press.hall_id, press, before)
@@ -218,19 +227,29 @@ class HallState:
         counts, before = self.shelves.put((POSTS, hall_id, on), offset, record)
         if counts:
             self._hear(hall_id, record, before)
+            if not record.fact.test:
+                self._tell(before, record)
         if counts and window_id is not None and not record.fact.test:
             post = self.posts.get(window_id)
             if post is None:
                 post = self.posts[window_id] = Post()
             post.replace(before, record)
             self.see(hall_id, window_id)
-            self.duty.touch(hall_id, on)
             if record.name != "device.heartbeat":
                 self.floors.hours_changed(hall_id, window_id)
-            else:
-                earlier = before.at if before is not None else record.at
-                self.pulsed[window_id] = min(self.pulsed.get(window_id, record.at), record.at, earlier)
         return True
+
+    def _tell(self, before: Kept | None, record: Record) -> None:
+        """Let the hall's attendance and its terminals know of a window's hours or a terminal's pulse."""
+        if record.name == "device.heartbeat":
+            self.terminals.beat(before, record)
+            window_id = self.terminals.place(device_of(record), record.at, getattr(record.fact, "window_id", None))
+            since = min(record.at, before.at if before is not None else record.at)
+            if window_id is not None:
+                self.pulsed[window_id] = min(self.pulsed.get(window_id, since), since)
+        else:
+            hall_id: str = record.fact.hall_id  # type: ignore[attr-defined]  # window events have it
+            self.duty.touch(hall_id, self.spans.day(hall_id, record.at))
 
     def _extend(self, offset: int, record: Record) -> bool:
         self.floors.hours_changed(record.subject)
@@ -247,6 +266,8 @@ class HallState:
         elif fact.name in DUTY_NAMES:
             self.duty.drop(fact)
             self.floors.hours_changed(fact.subject)
+        elif fact.name in DEVICE_NAMES:
+            self.terminals.drop(fact)
         elif fact.name in _TICKETS:
             key = (fact.fact.hall_id, fact.fact.visit_id)  # type: ignore[attr-defined]  # every ticket event has them
             self.visits[key].facts.remove(fact)
@@ -258,7 +279,13 @@ class HallState:
             if not self.said_of[rating_id]:
                 del self.said_of[rating_id]
             self._touch(rating_id)
-        elif (window_id := getattr(fact.fact, "window_id", None)) is not None and window_id in self.posts:
+        else:
+            self._forget(fact)
+
+    def _forget(self, fact: Record) -> None:
+        if fact.name == "device.heartbeat":
+            self.terminals.miss(fact)
+        if (window_id := getattr(fact.fact, "window_id", None)) is not None and window_id in self.posts:
             self.posts[window_id].remove(fact)
             self.floors.hours_changed(fact.fact.hall_id, window_id)  # type: ignore[attr-defined]  # window and device events have it
             if self.posts[window_id].is_empty:

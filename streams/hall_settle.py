@@ -1,10 +1,10 @@
 """Let the marked journeys of a partition's halls contribute: subtract what they said, add what they say now. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from schemas.admit import Record
-from schemas.instants import MINUTE, SECOND
+from schemas.instants import SECOND
 from streams.bad_cases import BadCase, read_bad
 from streams.hall import HallState
 from streams.parts.bad_ratings import handled_parts, handling_parts
@@ -15,11 +15,15 @@ from streams.parts.ratings import satisfaction_parts
 from streams.parts.usage import Use, items_invited, usage_parts
 from streams.press import JourneyKey, Press
 from streams.ratings import RatingJourney, Spoken, bad_of, items_of, read_ratings
+from streams.terminal_moves import follow_moves
+from streams.terminal_settle import was_down
 from streams.visits import Visit, read_visit
 
 
 def settle(state: HallState) -> None:
     """Let every marked journey take back what it contributed and contribute what it does now."""
+    if state.terminals.moved:
+        follow_moves(state)
     ratings, state.dirty_ratings = state.dirty_ratings, set()
     for key in ratings:
         _settle_rating(state, key, state.ratings[key])
@@ -97,6 +101,7 @@ def _settle_visit(state: HallState, key: JourneyKey, visit: Visit) -> None:
     if reading.finished != visit.finished:
         if visit.finished is not None:
             _finished(state, visit.finished[0]).pop(key, None)
+            state.duty.touch(hall_id, state.spans.day(hall_id, visit.finished[1]))
         if reading.finished is not None:
             _finished(state, reading.finished[0])[key] = reading.finished[1]
         visit.finished = reading.finished
@@ -104,12 +109,19 @@ def _settle_visit(state: HallState, key: JourneyKey, visit: Visit) -> None:
         visit.service = (reading.issued_on, reading.test, reading.items)
     if visit.finished is not None:
         state.see(hall_id, visit.finished[0])
+        state.duty.touch(hall_id, state.spans.day(hall_id, visit.finished[1]))
     journey = state.ratings.get(key)
     use = Use(journey.items if journey is not None else 0, items_invited(state.invited.get(key, ())))
     parts = (
         *queue_parts(reading, hall_id, state.spans),
         *order_parts(reading, hall_id, state.spans),
-        *usage_parts(reading, hall_id, state.spans, use=use, could_press=partial(_could_press, state, hall_id)),
+        *usage_parts(
+            reading,
+            hall_id,
+            state.spans,
+            use=use,
+            could_press=_could_press(state, hall_id, reading.ticket.begun_at),
+        ),
     )
     state.figures.restate(visit.said, parts)
     visit.said = parts
@@ -127,18 +139,19 @@ def _settle_visit(state: HallState, key: JourneyKey, visit: Visit) -> None:
         del state.visits[key]
 
 
-def _could_press(state: HallState, hall_id: str, window_id: str, at: int, rated: bool) -> bool:
-    """Say whether a terminal could be pressed at an instant (M-05): there is one, and it had not gone quiet."""
-    window = state.placed(window_id, hall_id, at)
-    if window is not None and not window.has_terminal:
-        return False
-    post = state.posts.get(window_id)
-    if rated or post is None:
-        return True
-    allowed = state.limit("offline_min", window_id, post.hall_id, at) * MINUTE
-    return not post.gone_quiet(at, state.spans.zone(post.hall_id), allowed)
-
-
 def _kept(state: HallState, press: Press) -> int:
     """Say for how long (µs) a bad rating keeps its level when it is made good: by the window and the day (D-09)."""
     return state.limit("bad_kept_s", press.window_id, press.hall_id, press.at) * SECOND
+
+
+def _could_press(state: HallState, hall_id: str, begun_at: int | None) -> Callable[[str, int, bool], bool]:
+    """Say whether a terminal could be pressed (M-05): there is one, and it was not down for half of the service."""
+
+    def could_press(window_id: str, at: int, rated: bool) -> bool:
+        window = state.placed(window_id, hall_id, at)
+        if window is not None and not window.has_terminal:
+            return False
+        service = min(at - 1, begun_at if begun_at is not None else at), at
+        return rated or not was_down(state, hall_id, window_id, service)
+
+    return could_press

@@ -1,10 +1,10 @@
 """A post: one service window's hours and its terminal's pulse, of the days held. Pure."""
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import insort
 from datetime import date
 
 from schemas.admit import Record
-from schemas.instants import day_start, local_day
+from schemas.instants import local_day
 from schemas.live import Opening
 from streams.shelves import Kept
 
@@ -73,13 +73,6 @@ class Post:
         if self._pulses is None:
             self._pulses = sorted(self.beats, key=_order)
         return self._pulses
-
-    def gone_quiet(self, at: int, zone: str, allowed: int) -> bool:
-        """Say whether the terminal had a pulse that local day, but none in the µs allowed up to an instant (M-05)."""
-        beats = self.seen()
-        last = bisect_right(beats, at)
-        today = last - bisect_left(beats, day_start(local_day(at, zone), zone))
-        return today > 0 and at - beats[last - 1] > allowed
 
     def opening(self, on: date, zone: str) -> tuple[Opening, int] | None:
         """Give how the window stands by the latest of its own events of a day, and since when; None without one."""

@@ -8,6 +8,8 @@ from schemas.admit import Record
 from schemas.events.rating import RatingDefaultApplied, RatingSubmitted
 from schemas.scales import is_good, is_of_platform
 
+TERMINAL = "terminal/"
+"""What the source of a terminal's events begins with; its id follows."""
 JourneyKey = tuple[str, str]
 """Hall and visit; a rating that names no visit is its own journey: ("", its id)."""
 
@@ -42,6 +44,13 @@ class Press(msgspec.Struct, gc=False, array_like=True):
     prompt_id: str | None = None
     press_ms: int | None = None
     source: str = ""
+    told_window_id: str = ""
+    """The window that the event names; window_id is where the device stood (domain 5.3 item 15)."""
+
+    @property
+    def device_id(self) -> str:
+        """Name the terminal that was pressed, by the source of the event; "" for what no terminal told."""
+        return self.source.removeprefix(TERMINAL) if self.source.startswith(TERMINAL) else ""
 
     @property
     def order(self) -> tuple[int, str, str]:
@@ -63,7 +72,7 @@ class Press(msgspec.Struct, gc=False, array_like=True):
         return (
             self.sequence == other.sequence
             and self.hall_id == other.hall_id
-            and self.window_id == other.window_id
+            and self.told_window_id == other.told_window_id
             and self.visit_id == other.visit_id
             and self.level == other.level
             and self.applied == other.applied
@@ -117,4 +126,5 @@ def press_of(record: Record, offset: int) -> Press | None:
         prompt_id,
         press_ms,
         intern(record.source),
+        intern(fact.window_id),
     )

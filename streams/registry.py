@@ -56,6 +56,8 @@ EXCLUSIONS: dict[str, tuple[str, str]] = {
     "no_answer": ("访到，未作答（仍计入）", "reached, no answer, counted all the same"),
     "no_roster": ("没有排班，也没有登记 A/B 岗", "no roster, and no post A or B on record"),
     "on_leave": ("已批准请假", "on approved leave"),
+    "nobody": ("无人签到（仍计入）", "nobody signed in, counted all the same"),
+    "several": ("多人签到（仍计入）", "several signed in, counted all the same"),
     "continuous": ("全天未签退，午间也未签退（仍计入）", "signed in all day without a break, counted all the same"),
 }
 """Why something is left out of a figure, in Chinese and English."""

@@ -17,6 +17,7 @@ HELD_SPANS: dict[str, tuple[str, str]] = {
     "terminals": ("今天与上一个开放日", "today and the last opening day"),
     "windows": ("今天与上一个开放日", "today and the last opening day"),
     "duty": ("今天与上一个开放日", "today and the last opening day"),
+    "devices": ("评价所及的 121 天", "121 days, as far as ratings hang on them"),
     "leaves": ("至请假最后一天的次日开放日", "to the opening day after its last day"),
     "cases": ("未办结期间，及至应办结月的下一月末", "while open, and to the end of the month after the due month"),
     "demands": ("未结期间", "while open"),

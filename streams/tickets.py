@@ -22,6 +22,8 @@ class Ticket(msgspec.Struct, frozen=True, gc=False):
     finished_at: int | None = None
     turn: str | None = None
     was_served: bool = False
+    begun_at: int | None = None
+    """When the service that was finished began."""
     service_s: int | None = None
     """From the last begin of service to the finish, suspended time out (M-12b)."""
     lost: tuple[Lost, ...] = ()
@@ -58,14 +60,19 @@ def read_ticket(ordered: Sequence[Record], starts: Sequence[tuple[int, str | Non
         first.get("ticket.finished"),
         turn,
         "ticket.serving" in first or "ticket.finished" in first,
+        _begun_at(ordered, first.get("ticket.finished")),
         _service_s(ordered, first.get("ticket.finished")),
         tuple(_lost(ordered, starts, served)),
     )
 
 
+def _begun_at(ordered: Sequence[Record], finished: int | None) -> int | None:
+    servings = (one.at for one in ordered if one.name == "ticket.serving")
+    return max((at for at in servings if finished is not None and at <= finished), default=None)
+
+
 def _service_s(ordered: Sequence[Record], finished: int | None) -> int | None:
-    servings = [one.at for one in ordered if one.name == "ticket.serving" and finished is not None]
-    begun = max((at for at in servings if finished is not None and at <= finished), default=None)
+    begun = _begun_at(ordered, finished)
     if begun is None or finished is None:
         return None
     steps = [

@@ -18,7 +18,6 @@ from schemas.envelope import Fact, sequence
 from schemas.events import NAME_OF
 from schemas.events.hotline import CallAbandoned, CallAnswered, CallBusy, CallCalledBack, CallOffered
 from schemas.events.queue import (
-    DeviceHeartbeat,
     TicketCalled,
     TicketCancelled,
     TicketFinished,
@@ -50,6 +49,7 @@ from schemas.reference import CalendarDay, City, Limit, Service, ServiceWindow, 
 from schemas.topics import topic_of
 from tests.disorder_bad_ratings import say_bad_case
 from tests.disorder_cases import say_case, say_demand
+from tests.disorder_devices import devices_of, say_pulses, say_troubles
 from tests.disorder_dials import say_dials
 from tests.disorder_fraud import say_tricks
 from tests.disorder_queue import say_crowds
@@ -91,7 +91,7 @@ def a_small_city(halls: int = 6, windows: int = 4) -> City:
     )
     service = Service(service_code="HJ", name="户籍", kind="promised", promise_days=5)
     permit = Service(service_code="XK", name="许可", kind="promised", promise_days=10, permit=True)
-    people = posts_of(places)
+    people = [*posts_of(places), *devices_of(places)]
     return city_of([*units, *places, *_changes(places), *people, service, permit, *week, *amended, *_limits()])
 
 
@@ -190,6 +190,7 @@ class Play:
         for at, where, rating_id in self._bad:
             say_bad_case(self, at, where, rating_id)
         say_tricks(self)
+        say_troubles(self)
         self.facts.sort(key=lambda row: (row[0], row[1]))
         return self
 
@@ -257,11 +258,11 @@ class Play:
             asked = RatingInvited(
                 **where, visit_id=visit, prompt_id=f"{visit}-{number}", item_code=code, test=rng.random() < 0.02
             )
-            self.say(at + number * SECOND, asked, f"terminal/{place.window_id}")
+            self.say(at + number * SECOND, asked, f"terminal/T-{place.window_id}")
 
     def _rating(self, at: int, place: ServiceWindow, visit: str) -> None:
         rng = self.random
-        source = f"terminal/{place.window_id}"
+        source = f"terminal/T-{place.window_id}"
         where: Some = {"hall_id": place.hall_id, "window_id": place.window_id, "received_at": instant(at)}
         share = 0.82 if place.window_id.endswith("-00") else 0.97
         level = rng.choice((3, 4, 5, 5)) if rng.random() < share else rng.choice((1, 2))
@@ -340,13 +341,7 @@ class Play:
             self.say(day, WindowOpened(**where, received_at=instant(day)), f"queue/{place.hall_id}")
             self.say(day + 8 * HOUR, WindowClosed(**where, received_at=instant(day)), f"queue/{place.hall_id}")
             day += DAY
-        beat = self.begin
-        while place.has_terminal and beat < self.end:
-            fact = DeviceHeartbeat(**where, device_id=f"T-{place.window_id}", received_at=instant(beat))
-            self.say(beat, fact, f"terminal/{place.window_id}")
-            beat += 10 * MINUTE
-            if self.random.random() < 0.02:
-                beat += 40 * MINUTE
+        say_pulses(self, place)
 
 
 def ticks(begin: int, end: int) -> Iterator[int]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import duckdb
 
 from schemas.errors import HallmarkError
-from warehouse.duty_days import write_duty_days, write_post_days
+from warehouse.duty_days import DEVICE_SHEETS, SHEETS, write_duty_days, write_sheets
 from warehouse.flags import make_flags
 from warehouse.floor_days import HELD, write_floor_days, write_floors
 from warehouse.models import make_temp, model
@@ -35,6 +35,8 @@ PARTS = (
     "calls",
     "repeat_dials",
     "duty",
+    "officers",
+    "terminals",
 )
 FAMILIES = ("rating", "queue", "terminal", "window", "staff", "call", "case", "demand", "workorder")
 _COPIES = ("received_at", "event_at", "topic", '"partition"', '"offset"')
@@ -135,7 +137,8 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
     make_temp(con, "ref_windows", "staging/windows_at_moment")
     for family in FAMILIES:
         con.execute(f"create or replace temp table {family}_facts as {facts_before(family)}")
-    for table in ("ratings", "visits", "legs", "call_rows"):
+    make_temp(con, "device_facts", "figures/device_facts")
+    for table in ("places", "ratings", "visits", "legs", "call_rows"):
         make_temp(con, table, f"intermediate/{table}")
     make_temp(con, "bad_facts", "figures/bad_facts")
     make_temp(con, "bad_cases", "intermediate/bad_cases")
@@ -152,8 +155,8 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
     make_temp(con, "judged_workorders", "staging/judged_workorders")
     make_temp(con, "chosen_days", "figures/chosen_days")
     make_temp(con, "prompt_facts", "figures/held_prompt")
+    _write_duty(con)
     make_temp(con, "usage", "intermediate/usage")
-    _write_posts(con)
     _write_floors(con)
     for table in ("flag_days", "flag_rating_facts", "flag_revisions"):
         make_temp(con, table, "flags/days" if table == "flag_days" else f"figures/{table}")
@@ -163,12 +166,14 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
     con.execute(f"set variable cut = {beat}")
 
 
-def _write_posts(con: duckdb.DuckDBPyConnection) -> None:
-    make_temp(con, "staff_days", "intermediate/staff_days")
+def _write_duty(con: duckdb.DuckDBPyConnection) -> None:
+    make_temp(con, "device_facts", "figures/device_facts")
+    write_sheets(con, ("places", "told_days"))
     now: int = con.execute("select now_us from moment").fetchall()[0][0]
-    held = "staff_days inner join held_units on unit_id = hall_id and day_on in (today, last_open)"
+    held = "told_days inner join held_units on unit_id = hall_id and day_on in (today, last_open)"
     write_duty_days(con, held, now)
-    write_post_days(con)
+    write_sheets(con, (*DEVICE_SHEETS, "terminal_days", *SHEETS))
+    make_temp(con, "backlogs", "figures/backlogs")
 
 
 def _write_floors(con: duckdb.DuckDBPyConnection) -> None:

@@ -5,10 +5,10 @@ The stored days are as they end; a day that is not over is added up anew as of i
 
 import duckdb
 
-from warehouse.duty_days import SHEETS, write_duty_days, write_post_days
+from warehouse.duty_days import DEVICE_SHEETS, SHEETS, write_duty_days, write_sheets
 from warehouse.models import count, make_temp
 
-TABLE = "post_days"
+TABLE, TERMINALS = "post_days", "terminal_days"
 
 
 def recompute_posts(con: duckdb.DuckDBPyConnection) -> None:
@@ -19,11 +19,13 @@ def recompute_posts(con: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     if count(con, "dirty_post_days") == 0 and not is_new:
         return
-    make_temp(con, "staff_facts", "staging/staff_facts")
-    make_temp(con, "window_facts", "staging/window_facts")
-    make_temp(con, "staff_days", "intermediate/staff_days")
-    write_duty_days(con, "staff_days semi join dirty_post_days using (hall_id, day_on)")
-    write_post_days(con)
+    con.execute("create or replace temp table chosen_days as select hall_id as unit_id, day_on from dirty_post_days")
+    for facts in ("staff_facts", "window_facts"):
+        make_temp(con, facts, f"staging/{facts}")
+    con.execute("create or replace temp table terminal_facts as from raw_terminal limit 0")
+    write_sheets(con, ("told_days",))
+    write_duty_days(con, "told_days semi join dirty_post_days using (hall_id, day_on)")
+    write_sheets(con, SHEETS)
     if is_new:
         con.execute(f"create table live.{TABLE} as from temp.{TABLE} limit 0")
     con.execute(
@@ -31,5 +33,31 @@ def recompute_posts(con: duckdb.DuckDBPyConnection) -> None:
         "where d.hall_id = t.hall_id and d.day_on = t.day_on"
     )
     con.execute(f"insert into live.{TABLE} by name from temp.{TABLE}")
-    for table in (*SHEETS, "staff_facts", "window_facts", "staff_days"):
+    con.execute(f"drop table temp.{TABLE}")
+
+
+def write_devices(con: duckdb.DuckDBPyConnection) -> None:
+    """Make what usage and terminal_days need to know of the terminals on the chosen days."""
+    make_temp(con, "window_facts", "staging/window_facts")
+    con.execute("create or replace temp table staff_facts as from raw_staff limit 0")
+    write_sheets(con, ("told_days",))
+    chosen = "told_days inner join chosen_days on unit_id = hall_id and chosen_days.day_on = told_days.day_on"
+    write_duty_days(con, f"(select told_days.* from {chosen})")  # noqa: S608 - own names
+    write_sheets(con, DEVICE_SHEETS)
+
+
+def write_today(con: duckdb.DuckDBPyConnection) -> None:
+    """Write posts_today and terminals_today: the day that is not over in each unit, as of the moment."""
+    now: int = con.execute("select now_us from moment").fetchall()[0][0]
+    con.execute(
+        "create or replace temp table dirty_post_days as select unit_id as hall_id, today as day_on from held_units"
+    )
+    con.execute("create or replace temp table chosen_days as select hall_id as unit_id, day_on from dirty_post_days")
+    for facts in ("staff_facts", "window_facts", "terminal_facts", "device_facts"):
+        make_temp(con, facts, f"staging/{facts}")
+    write_sheets(con, ("places", "told_days"))
+    write_duty_days(con, "told_days semi join dirty_post_days using (hall_id, day_on)", now)
+    write_sheets(con, (*DEVICE_SHEETS, TERMINALS, *SHEETS))
+    for table, name in ((TABLE, "posts_today"), (TERMINALS, "terminals_today")):
+        con.execute(f"create or replace temp table {name} as from temp.{table}")
         con.execute(f"drop table temp.{table}")

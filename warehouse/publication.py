@@ -17,6 +17,7 @@ import duckdb
 from schemas.topics import EVENT_TOPICS, PARTITIONS
 from warehouse.marts import BY_NAME, CALLS, CASES_AS_OF, MARTS, Mart
 from warehouse.models import make_temp, model
+from warehouse.post_refresh import write_today
 from warehouse.snapshots import folder_of
 from warehouse.spans import write_held_units
 
@@ -82,6 +83,7 @@ def publish(con: duckdb.DuckDBPyConnection, home: Path, lag: int) -> Published:
     for table, name in AT_MOMENT:
         make_temp(con, table, f"staging/{name}")
     write_held_units(con)
+    write_today(con)
     make_temp(con, "window_states", "intermediate/window_states")
     make_temp(con, "bad_facts", "staging/bad_facts")
     make_temp(con, "bad_cases", "intermediate/bad_cases")
@@ -138,7 +140,7 @@ def matters_as_of() -> str:
 
 def _copy_base(con: duckdb.DuckDBPyConnection) -> None:
     base = ("ref_units", "ref_windows", "ref_units_history", "ref_windows_history", "ref_services",
-            "ref_services_history", "ref_staff_history", "ref_posts_history",
+            "ref_services_history", "ref_staff_history", "ref_posts_history", "ref_devices_history",
             "ref_limits_history", "threshold_values", "ref_calendar", "calendar_days", "calendar_versions",
             "working_days", "office_days", "zones", "matter_steps", "moment", "beats", "reference", "gaps",
             "held_units", "ledger")  # fmt: skip

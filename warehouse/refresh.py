@@ -12,13 +12,13 @@ import duckdb
 from schemas.reference import city_digest
 from schemas.topics import EVENT_TOPICS, PARTITIONS
 from warehouse import flags
-from warehouse.duty_days import SHEETS
+from warehouse.duty_days import DEVICE_SHEETS, SHEETS, write_sheets
 from warehouse.flag_refresh import TABLE as FLAGS
 from warehouse.flag_refresh import recompute_flags
 from warehouse.floor_days import TABLES as FLOORS
 from warehouse.floor_refresh import FLOOR_TABLES, recompute_floors
 from warehouse.models import count, make_temp, model
-from warehouse.post_refresh import TABLE, recompute_posts
+from warehouse.post_refresh import TABLE, recompute_posts, write_devices
 from warehouse.reference import read_city, write_reference, write_zones
 from warehouse.store import Store
 from warehouse.thresholds import write_thresholds
@@ -54,7 +54,7 @@ KINDS = (
     ),
 )
 STAGED = {"matter_steps"}
-DAY_TABLES = ("window_days", "wait_days", "wait_hours", "order_days")
+DAY_TABLES = ("window_days", "wait_days", "wait_hours", "order_days", "terminal_days")
 MADE = (*(table for kind in KINDS for table in kind.tables), *DAY_TABLES, TABLE, *FLOOR_TABLES)
 ALL_TABLES = (*MADE, FLAGS)
 
@@ -66,8 +66,11 @@ def refresh(con: duckdb.DuckDBPyConnection, store: Store) -> None:
         since = _follow_reference(con, store)
         con.execute(f"set variable refreshed = {since}")
         con.execute("create or replace temp table chosen_days (unit_id varchar, day_on date)")
+        make_temp(con, "device_facts", "staging/device_facts")
+        write_sheets(con, ("places",))
         for kind in KINDS:
             _recompute(con, kind)
+        con.execute(f"insert into chosen_days {model('staging/dirty_device_days')}")
         con.execute(f"insert into chosen_days {model('staging/dirty_heartbeat_days')}")
         con.execute(f"insert into chosen_days {model('staging/dirty_invited_days')}")
         con.execute("delete from chosen_days where day_on is null")
@@ -103,7 +106,8 @@ def layout_digest() -> str:
     texts = [model(f"intermediate/{table}") for table in MADE if table not in STAGED]
     texts += flags.texts()
     texts += [model("staging/matter_steps"), model("intermediate/usage")]
-    texts += [model(f"intermediate/{sheet}") for sheet in ("staff_days", *SHEETS, *FLOORS)]
+    duty = ("told_days", "places", *DEVICE_SHEETS, *SHEETS)
+    texts += [model(f"intermediate/{sheet}") for sheet in (*duty, *FLOORS)]
     return hashlib.blake2b("\n".join(texts).encode(), digest_size=8).hexdigest()
 
 
@@ -152,6 +156,7 @@ def _recompute_days(con: duckdb.DuckDBPyConnection) -> None:
         return
     make_temp(con, "terminal_facts", "staging/terminal_facts")
     make_temp(con, "prompt_facts", "staging/prompt_facts")
+    write_devices(con)
     make_temp(con, "usage", "intermediate/usage")
     for table in DAY_TABLES:
         make_temp(con, table, f"intermediate/{table}")

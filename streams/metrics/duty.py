@@ -1,6 +1,6 @@
 """Posts, attendance and terminals (domain 3.5)."""
 
-from streams.metrics.metric import DAYS_EN, DAYS_ZH, Metric, Unit
+from streams.metrics.metric import DAYS_EN, DAYS_ZH, NOW_EN, NOW_ZH, Metric, Unit
 
 
 def _daily(code: str, names: tuple[str, str], definition: tuple[str, str], unit: Unit) -> Metric:
@@ -105,6 +105,16 @@ METRICS: tuple[Metric, ...] = (
         "people",
     ),
     _daily(
+        "M-37h",
+        ("办结时无法归属经办人", "Visits without one officer"),
+        (
+            "办结时本窗口签到的不是恰好一人的办件 ÷ 办结的办件；无人签到与多人签到分列；评价归窗口，不归个人。",
+            "Finished visits at which not exactly one person was signed in at the window ÷ finished visits; nobody and "
+            "several counted apart; such a rating is the window's and no person's.",
+        ),
+        "visits",
+    ),
+    _daily(
         "M-38",
         ("专岗率", "Dedicated-post rate"),
         (
@@ -112,5 +122,37 @@ METRICS: tuple[Metric, ...] = (
             "Minutes in which the rostered person was signed in at the window ÷ rostered minutes; less approved leave.",
         ),
         "percent",
+    ),
+    _daily(
+        "M-43",
+        ("评价器在线率", "Terminal availability"),
+        (
+            "开放时间（含延时）内评价器在线的分钟 ÷ 开放分钟；一次心跳算 10 分钟（可设），报修期间不算；"
+            "设备所在窗口以登记为准；没有评价器的窗口为空。",
+            "Minutes of the opening hours (with their extension) in which a terminal was online ÷ minutes of them; a "
+            "pulse lasts 10 minutes (dated data), none counts while it is reported broken; a device's window is the "
+            "registry's; null without a terminal.",
+        ),
+        "percent",
+    ),
+    _daily(
+        "M-43r",
+        ("评价器修复时长", "Time to repair"),
+        (
+            "从报修到修复的秒数 ÷ 修复次数；按修复之日，30 天以前的报修不计。",
+            "Seconds from a fault to its repair ÷ repairs, by the day of the repair; a fault is believed for 30 days.",
+        ),
+        "seconds",
+    ),
+    Metric(
+        code="M-43b",
+        zh="未发数据时长",
+        en="Age of what is unsent",
+        definition_zh="此刻有未发数据的评价器：从第一次报告未发起的秒数 ÷ 台数。",
+        definition_en="Terminals that have something unsent now: seconds since they first said so ÷ terminals.",
+        unit="seconds",
+        figures=(("window", "now"), ("hall", "now")),
+        held_zh=NOW_ZH,
+        held_en=NOW_EN,
     ),
 )

@@ -1,6 +1,6 @@
 """What a post's day contributes: covered minutes, attendance, the dedicated-post rate (domain 3.5). Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from streams.duty_day import PostDay
 from streams.figures import Part
@@ -33,6 +33,14 @@ def _counts(found: PostDay) -> Iterator[tuple[str, int, int]]:
     yield "M-38", found.here_min, found.rostered_min
 
 
+def officer_parts(window_id: str, hall_id: str, day: int, officers: Iterable[int]) -> Iterator[Part]:
+    """Count finished visits by how many people were signed in at the window then: one, nobody or several (M-37h)."""
+    for number in officers:
+        reason = "nobody" if number == 0 else "several" if number > 1 else None
+        for scope, scope_id in (("window", window_id), ("hall", hall_id)):
+            yield ("M-37h", scope, scope_id, "day", day), int(number != 1), 1, reason, None
+
+
 OF_METRIC: dict[str, Callable[..., Iterator[Part]]] = dict.fromkeys(
     ("M-36", "M-36p", "M-37a", "M-37b", "M-37c", "M-37d", "M-37e", "M-37f", "M-37g", "M-38"), post_parts
-)
+) | {"M-37h": officer_parts}

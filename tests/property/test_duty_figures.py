@@ -12,7 +12,7 @@ from warehouse.figures import beats, figures_at
 from warehouse.publication import publish
 from warehouse.snapshots import opened
 
-OF_A_DAY = {"M-36", "M-36p", "M-37a", "M-37b", "M-37c", "M-37d", "M-37e", "M-37f", "M-37g", "M-38"}
+OF_A_DAY = {"M-36", "M-36p", "M-37a", "M-37b", "M-37c", "M-37d", "M-37e", "M-37f", "M-37g", "M-37h", "M-38", "M-43"}
 
 
 @pytest.mark.parametrize(("seed", "days"), [(3, 1), (4, 3), (5, 8)])
@@ -40,4 +40,11 @@ def test_every_figure_of_a_day_that_is_not_over_is_the_same_on_both_sides(tmp_pa
             assert stored == live
             today |= {key[0] for key in live if key[3] == "day" and at - DAY < key[4] <= at}
         assert today >= OF_A_DAY
+        for table in ("posts_daily", "terminals_daily"):
+            assert snapshot.sql(f"select count(*) from {table}").fetchall()[0][0] > 0  # noqa: S608 - own names
+    moved = con.execute(
+        "select count(*) from ratings inner join raw_rating on raw_rating.id::varchar = ratings.rating_id "
+        "where ratings.window_id <> raw_rating.window_id"
+    ).fetchall()[0][0]
+    assert moved > 0, "some ratings are given to where their terminal stood"
     con.close()

@@ -4,7 +4,7 @@ import pytest
 
 from schemas.instants import DAY, HOUR, MINUTE
 from schemas.reference import Threshold
-from tests.unit.streams.a_fold import NINE, WINDOW_ID
+from tests.unit.streams.a_fold import NINE, WINDOW_ID, a_visit
 from tests.unit.streams.a_post import OTHER, PostLog, a_posted_city, hours
 
 NOON, HALF_PAST_ONE, FIVE = hours(3), hours(4.5), hours(8)
@@ -207,3 +207,17 @@ def test_drills_change_nothing_at_a_post() -> None:
     log = PostLog()
     log.rosters((NINE, NOON), test=True)
     assert log.day("M-36", window_id=WINDOW_ID) is None
+
+
+@pytest.mark.covers("M-37h", "D-17")
+def test_a_visit_is_of_who_was_signed_in_when_it_was_finished_and_of_nobody_where_that_is_none_or_two() -> None:
+    log = PostLog()
+    for visit, finish in (("V1", NINE + 5 * MINUTE), ("V2", NINE + 20 * MINUTE), ("V3", NINE + 40 * MINUTE)):
+        a_visit(log, NINE, visit, wait=0, finish=finish)
+    log.signs_in(NINE + 10 * MINUTE)
+    log.signs_in(NINE + 30 * MINUTE, "B")
+    said = log.day("M-37h", NOON)
+    assert said is not None
+    assert (said.numerator, said.denominator, said.excluded) == (2, 3, {"nobody": 1, "several": 1})
+    log.signs_out(NINE + 35 * MINUTE)
+    assert log.counted("M-37h", NOON + 1) == (1, 3)

@@ -1,15 +1,18 @@
-"""Posts without anybody and returns that do not come, from the facts to the sentence (AL-10, AL-11)."""
+"""Posts without anybody, returns that do not come, terminals moved or broken: from facts to sentences."""
+
+from typing import Any
 
 import pytest
 
+from schemas.events.queue import DeviceFaulted, DeviceMoved, DevicePlacementChecked, DeviceRepaired
 from schemas.events.system import AlertCleared, AlertRaised
-from schemas.instants import HOUR, MINUTE
-from schemas.reference import Threshold
+from schemas.instants import HOUR, MINUTE, instant
+from schemas.reference import City, DevicePlacement, Threshold
 from streams.alert_book import Book
 from streams.alert_engine import Said
 from streams.alert_speech import speak
-from tests.unit.streams.a_fold import NINE, WINDOW_ID, a_heartbeat
-from tests.unit.streams.a_post import PostLog, a_posted_city, hours
+from tests.unit.streams.a_fold import HALL_ID, NINE, WINDOW_ID, a_heartbeat, common
+from tests.unit.streams.a_post import OTHER, PostLog, a_posted_city, hours
 
 
 class Told(PostLog):
@@ -93,3 +96,46 @@ def test_no_return_is_awaited_of_who_said_no_time_signed_out_or_meant_the_evenin
     log.signs_in(NINE, "C")
     log.leaves(hours(7), "C", back=hours(8))
     assert of(log.told_until(hours(9)), "AL-11") == []
+
+
+def of_t1(at: int, **more: Any) -> dict[str, Any]:  # keyword arguments of device events
+    return {**common(at), "device_id": "T1", **more}
+
+
+def placed() -> City:
+    return a_posted_city(DevicePlacement(device_id="T1", hall_id=HALL_ID, window_id=WINDOW_ID))
+
+
+@pytest.mark.covers("AL-04", "000-44")
+def test_a_terminal_found_elsewhere_than_in_the_registry_is_told_of_until_a_check_is_right() -> None:
+    log = Told(placed())
+    log.say(DevicePlacementChecked(**of_t1(NINE), in_place=True), NINE + MINUTE)
+    log.say(DevicePlacementChecked(**of_t1(NINE), in_place=True, window_id=OTHER), NINE + 5 * MINUTE)
+    log.say(DevicePlacementChecked(**of_t1(NINE), in_place=False), NINE + 6 * MINUTE)
+    log.say(DevicePlacementChecked(**of_t1(NINE), in_place=True, window_id=WINDOW_ID), NINE + 20 * MINUTE)
+    raised, *_, ended = of(log.told_until(NINE + 45 * MINUTE), "AL-04/moved")
+    assert isinstance(raised, AlertRaised) and isinstance(ended, AlertCleared)
+    assert raised.alert_subject == WINDOW_ID
+    assert raised.sentence.startswith("【评价器不在登记位置】") and raised.sentence_en.startswith("[Terminal moved]")
+    assert raised.since == instant(NINE + 5 * MINUTE)
+
+
+@pytest.mark.covers("AL-04", "000-44")
+def test_a_move_that_becomes_known_late_makes_the_check_right() -> None:
+    log = Told(placed())
+    log.say(DevicePlacementChecked(**of_t1(NINE), in_place=True, window_id=OTHER), NINE + 5 * MINUTE)
+    log.say(DeviceMoved(**of_t1(NINE), window_id=OTHER), NINE + MINUTE)
+    assert of(log.told_until(NINE + 20 * MINUTE), "AL-04/moved") == []
+
+
+@pytest.mark.covers("AL-04", "003-08")
+def test_a_terminal_reported_broken_is_told_of_until_it_is_mended_though_it_beats() -> None:
+    log = Told(placed())
+    log.say(DeviceFaulted(**of_t1(NINE)), NINE + 5 * MINUTE)
+    assert of(log.told_until(NINE + 15 * MINUTE), "AL-04/faulted") == [], "as long as one may be offline"
+    log = Told(placed())
+    log.say(DeviceFaulted(**of_t1(NINE)), NINE + 5 * MINUTE)
+    log.say(DeviceRepaired(**of_t1(NINE)), NINE + 20 * MINUTE)
+    raised, *_, ended = of(log.told_until(NINE + 45 * MINUTE), "AL-04/faulted")
+    assert isinstance(raised, AlertRaised) and isinstance(ended, AlertCleared)
+    assert raised.alert_subject == WINDOW_ID and raised.sentence.startswith("【评价器报修未修复】")

@@ -264,7 +264,7 @@ def test_a_visit_at_a_window_whose_terminal_has_gone_quiet_is_not_counted_agains
     log = Log()
     log.say(a_heartbeat(NINE), NINE)
     a_visit(log, NINE, "V1", wait=MINUTE, finish=NINE + 10 * MINUTE)
-    a_visit(log, NINE, "V2", wait=MINUTE, finish=NINE + 10 * MINUTE + SECOND)
+    a_visit(log, NINE, "V2", wait=MINUTE, finish=NINE + 19 * MINUTE)
     log.tick(NINE + HOUR)
     found = log.figure("M-05", "window", "day")
     assert (found.denominator, found.excluded) == (1, {"no_device": 1})

@@ -13,7 +13,7 @@ heard as (
 ),
 
 told as (
-  select window_id from terminal_facts where window_id is not null and not test
+  select window_id from terminal_facts where window_id is not null and not test and type = 'device.heartbeat'
   union
   select window_id from window_facts where window_id is not null and not test
   union

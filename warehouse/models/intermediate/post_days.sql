@@ -8,6 +8,7 @@ windows as (
     and not ref_windows_history.is_superseded
     and ref_windows_history.valid_from <= duty_days.day_on
     and (ref_windows_history.valid_to is null or duty_days.day_on < ref_windows_history.valid_to)
+  where duty_days.tells_of_posts
   union
   select hall_id, day_on, window_id from rosters
 ),

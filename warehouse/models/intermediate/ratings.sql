@@ -1,12 +1,32 @@
--- one row per rating told (submission or default applied): its journey (the visit, else itself) and what it counts as
+-- one row per rating told (submission or default applied): its journey (the visit, else itself), the window where its
+-- device stood (domain 5.3, 15), and what it counts as
 with
+pressed as (
+  select *, case when starts_with(source, 'terminal/') then source[10:] end as device_id
+  from rating_facts
+  where type in ('rating.submitted', 'rating.default_applied')
+),
+
+stood as (
+  select
+    pressed.id,
+    arg_max_null(places.window_id, (places.from_us, places.by_event, places.place_order)) as window_id
+  from pressed
+  inner join places
+    on places.hall_id = pressed.hall_id
+    and places.device_id = pressed.device_id
+    and places.from_us <= epoch_us(pressed.event_at)
+    and epoch_us(pressed.event_at) < places.to_us
+  group by pressed.id
+),
+
 told as (
   select
-    id::varchar as rating_id,
+    pressed.id::varchar as rating_id,
     hall_id,
-    window_id,
+    coalesce(stood.window_id, pressed.window_id) as window_id,
     visit_id,
-    coalesce(hall_id || chr(31) || visit_id, id::varchar) as journey,
+    coalesce(hall_id || chr(31) || visit_id, pressed.id::varchar) as journey,
     event_at,
     sequence,
     level as first_level,
@@ -25,8 +45,8 @@ told as (
     press_ms,
     source,
     rater_ref
-  from rating_facts
-  where type in ('rating.submitted', 'rating.default_applied')
+  from pressed
+  left join stood on stood.id = pressed.id
 ),
 
 verdicts as (

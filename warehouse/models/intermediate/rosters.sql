@@ -8,7 +8,7 @@ told as (
     least(epoch_us(staff_facts.ends_at), duty_days.end_us) as end_us
   from staff_facts
   inner join duty_days on duty_days.hall_id = staff_facts.hall_id and duty_days.day_on = staff_facts.roster_on
-  where staff_facts.type = 'roster.published' and not staff_facts.test
+  where staff_facts.type = 'roster.published' and not staff_facts.test and duty_days.tells_of_posts
   qualify rank() over (
     partition by staff_facts.hall_id, staff_facts.roster_on, staff_facts.window_id order by staff_facts.event_at desc
   ) = 1
@@ -33,6 +33,7 @@ posts as (
     on told.hall_id = duty_days.hall_id
     and told.day_on = duty_days.day_on
     and told.window_id = ref_windows_history.window_id
+  where duty_days.tells_of_posts
 )
 
 select * from told

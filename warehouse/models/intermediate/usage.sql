@@ -7,23 +7,46 @@ finished as (
   inner join chosen_days on chosen_days.unit_id = visits.hall_id and chosen_days.day_on = visits.finished_on
 ),
 
-beats as (
+services as (
   select
-    terminal_facts.window_id,
-    terminal_facts.event_at,
-    (terminal_facts.event_at at time zone coalesce(ref_units.zone, 'Asia/Shanghai'))::date as beat_on
-  from terminal_facts
-  left join ref_units on ref_units.unit_id = terminal_facts.hall_id
-  where type = 'device.heartbeat' and not test and window_id is not null
+    finished.journey,
+    finished.hall_id,
+    finished.window_id,
+    finished.finished_on as day_on,
+    least(
+      epoch_us(finished.finished_at) - 1, epoch_us(coalesce(finished.serving_at, finished.finished_at))
+    ) as begin_us,
+    epoch_us(finished.finished_at) as end_us
+  from finished
 ),
 
-last_beat as (
-  select finished.journey, beats.event_at as beat_at
-  from finished
-  asof join beats
-    on beats.window_id = finished.window_id
-    and beats.beat_on = finished.finished_on
-    and beats.event_at <= finished.finished_at
+first_pulse as (
+  select hall_id, day_on, window_id, min(at_us) as first_us
+  from pulses
+  group by all
+),
+
+covered as (
+  select
+    services.journey,
+    greatest(0, services.end_us - greatest(services.begin_us, first_pulse.first_us)) as known_us,
+    coalesce(sum(greatest(
+      0,
+      least(online.end_us, services.end_us) - greatest(online.begin_us, services.begin_us, first_pulse.first_us)
+    )) filter (where online.begin_us is not null), 0)::bigint as online_us,
+    services.end_us - services.begin_us as lasted_us,
+    duty_days.down_pct
+  from services
+  inner join first_pulse using (hall_id, day_on, window_id)
+  inner join duty_days using (hall_id, day_on)
+  left join online using (hall_id, day_on, window_id)
+  group by all
+),
+
+down as (
+  select journey
+  from covered
+  where 100 * (known_us - online_us) >= down_pct * lasted_us
 ),
 
 rated as (
@@ -55,8 +78,7 @@ select
     when finished.test then 'test'
     when not coalesce(placed.has_terminal, true) then 'no_device'
     when rated.journey is not null then 'rated'
-    when epoch_us(finished.finished_at) - epoch_us(last_beat.beat_at)
-      > 60000000 * coalesce(quiet.value, all_quiet.value) then 'no_device'
+    when down.journey is not null then 'no_device'
     else 'unrated'
   end as counts_as
 from finished
@@ -65,12 +87,6 @@ left join ref_windows_history as placed
   and not placed.is_superseded
   and placed.valid_from <= finished.finished_on
   and (placed.valid_to is null or finished.finished_on < placed.valid_to)
-left join threshold_values as quiet
-  on quiet.name = 'offline_min' and quiet.unit_id = finished.window_id
-  and finished.finished_on >= quiet.valid_from and finished.finished_on < quiet.valid_to
-left join threshold_values as all_quiet
-  on all_quiet.name = 'offline_min' and all_quiet.unit_id = ''
-  and finished.finished_on >= all_quiet.valid_from and finished.finished_on < all_quiet.valid_to
 left join rated on rated.journey = finished.journey
 left join invited on invited.journey = finished.journey
-left join last_beat on last_beat.journey = finished.journey
+left join down on down.journey = finished.journey

@@ -19,11 +19,21 @@ firsts as (
     ) as last_ended_at
   from queue_facts
   group by hall_id, visit_id
+),
+
+begun as (
+  select firsts.hall_id, firsts.visit_id, max(queue_facts.event_at) as serving_at
+  from firsts
+  inner join queue_facts on queue_facts.hall_id = firsts.hall_id and queue_facts.visit_id = firsts.visit_id
+  where queue_facts.type = 'ticket.serving' and queue_facts.event_at <= firsts.finished_at
+  group by all
 )
 
 select
   firsts.*,
-  hall_id || chr(31) || visit_id as journey,
+  begun.serving_at,
+  firsts.hall_id || chr(31) || firsts.visit_id as journey,
   (finished_at at time zone coalesce(ref_units.zone, 'Asia/Shanghai'))::date as finished_on
 from firsts
+left join begun on begun.hall_id = firsts.hall_id and begun.visit_id = firsts.visit_id
 left join ref_units on ref_units.unit_id = firsts.hall_id

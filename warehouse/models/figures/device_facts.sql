@@ -1,0 +1,2 @@
+-- one row per fact about a device but its pulse
+select * from terminal_facts where type <> 'device.heartbeat'
