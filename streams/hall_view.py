@@ -149,7 +149,7 @@ class HallView:
         for bad in self.state.bad.values():
             for effective in bad.values():
                 unhandled.setdefault(effective.press.window_id, []).append(effective)
-        for window_id, window in self.state.windows.items():
+        for window_id, window in (dict.fromkeys(unhandled, _NOBODY) | self.state.windows).items():
             place = self.city.windows.get(window_id)
             judgement = window.judge(self.tick, judged=place is None or place.judged)
             if judgement.last_rating_at is not None or window_id in unhandled:

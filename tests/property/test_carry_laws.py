@@ -86,6 +86,7 @@ class Writer:
         self.position, self.seen = point, set(self.rows)
         if isinstance(found, str):
             self.manifest, self.fold = None, fold_of(self.topic, self.log[truth.mark() or 0 : point])
+            self.fold.heard_at.update(truth.heard_at)  # of old a committed mark tells nothing, and nobody asks
             return False
         self.manifest, self.fold = found.manifest, begun_from(self.topic, found, self.log, point)
         return True

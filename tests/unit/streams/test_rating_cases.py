@@ -7,7 +7,7 @@ import pytest
 from schemas.events.rating import RatingDefaultApplied, RatingRevised, RatingSubmitted, RatingVoided
 from schemas.instants import DAY, HOUR, MINUTE, SECOND, instant
 from schemas.live import BadRatings, Figure
-from tests.unit.streams.a_fold import HALL_ID, NINE, WINDOW_ID, Log
+from tests.unit.streams.a_fold import HALL_ID, NINE, WINDOW_ID, Log, a_rating
 
 HERE: dict[str, Any] = {"hall_id": HALL_ID, "window_id": WINDOW_ID, "received_at": instant(NINE)}
 
@@ -171,3 +171,12 @@ def test_a_burst_flushed_after_a_day_offline_restates_yesterday_and_leaves_today
     ]
     assert sorted(days) == [(False, 1, 1), (True, 0, 30)]
     assert counted(log, "M-01", "rolling") == (1, 1, {})
+
+
+@pytest.mark.covers("AL-02")
+def test_a_bad_second_rating_is_told_of_even_at_a_window_where_nothing_else_was_ever_rated() -> None:
+    log = Log()
+    log.say(a_rating(NINE, 5, "V1", window_id="CGPCS-02"), NINE)
+    bad = log.say(a_rating(NINE + MINUTE, 1, "V1"), NINE + MINUTE)
+    log.tick(NINE + HOUR)
+    assert [one.press.id for one in log.fold.verdicts()[WINDOW_ID].open_bad] == [bad]
