@@ -1,6 +1,7 @@
 """What becomes of terminals: pulses with faults and backlogs, moves told late, repairs, checks, devices that go."""
 
 from collections.abc import Iterator
+from random import Random
 from typing import Any
 
 from schemas.events.queue import (
@@ -36,7 +37,7 @@ def devices_of(places: list[ServiceWindow]) -> Iterator[DevicePlacement]:
 
 def say_pulses(play: Telling, place: ServiceWindow) -> None:
     """Beat through the days, sometimes broken, sometimes with something unsent, sometimes not at all."""
-    rng = play.random
+    rng = Random(f"{play.begin}/{place.window_id}")
     where: Some = {"hall_id": place.hall_id, "device_id": f"T-{place.window_id}"}
     source, beat, unsent = f"terminal/T-{place.window_id}", play.begin, 0
     while place.has_terminal and beat < play.end:
@@ -46,7 +47,7 @@ def say_pulses(play: Telling, place: ServiceWindow) -> None:
         pulse: Some = {"window_id": named, "status": status, "backlog": unsent, "received_at": instant(beat)}
         play.say(beat, DeviceHeartbeat(**where, **pulse), source)
         beat += 10 * MINUTE
-        if rng.random() < 0.02:
+        if play.random.random() < 0.02:
             beat += 40 * MINUTE
 
 

@@ -90,8 +90,13 @@ class Days:
         """Publish some hours: ticks, at which is carried what is due."""
         await publish(self.kafka, self.prefix, self.groups[-6:-3], 20_000)
 
+    async def one_more(self) -> None:
+        """Publish half an hour, so that what is stated at the end of the log is stated by who is there now."""
+        await publish(self.kafka, self.prefix, self.groups[-3:-2], 20_000)
+
     async def the_rest(self) -> None:
-        await publish(self.kafka, self.prefix, self.groups[-3:], 20_000)
+        """Publish what is left."""
+        await publish(self.kafka, self.prefix, self.groups[-2:], 20_000)
 
     async def carried_once(self, workers: Workers) -> None:
         """Let a worker carry, and kill it."""
@@ -111,6 +116,7 @@ def test_a_start_reads_only_what_lies_behind_the_carried_mark(kafka: str, topics
         await days.carried_once(workers)
         workers.start()
         await caught_up(workers.log, times=2)
+        await days.one_more()
         await days.the_rest()
         await agree(kafka, topics, days.city)
 
@@ -140,6 +146,7 @@ def test_kill_9_at_any_step_of_carrying_leaves_every_statement_exact(
         assert await asyncio.to_thread(dying.wait, 60) == -signal.SIGKILL
         workers.start()
         await caught_up(workers.log, times=2)
+        await days.one_more()
         await days.the_rest()
         await agree(kafka, topics, days.city)
 
@@ -171,6 +178,7 @@ def test_another_city_begins_at_the_carried_mark_unless_it_holds_things_for_anot
         await caught_up(workers.log, times=2)
         await publish_city(kafka, topics, renamed)
         await caught_up(workers.log, times=3)
+        await days.one_more()
         await agree(kafka, topics, renamed)
         taken, refused = workers.said(TAKEN), workers.said(REFUSED)
         await publish_city(kafka, topics, shut)
@@ -213,6 +221,7 @@ def test_rubbish_in_the_topic_of_carried_state_is_not_believed(kafka: str, topic
         await spoil()
         workers.start()
         await caught_up(workers.log, times=2)
+        await days.one_more()
         await days.the_rest()
         await agree(kafka, topics, days.city)
 

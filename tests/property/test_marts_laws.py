@@ -1,16 +1,19 @@
 """Laws of the marts: order, batching and duplication change nothing; every count can be had another way."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
 import pytest
 
-from schemas.instants import DAY, HOUR, micros
+from schemas.instants import DAY, DEFAULT_ZONE, HOUR, micros
+from schemas.reference import DevicePlacement
 from tests.disorder import Play, a_small_city
 from tests.warehouse_log import Log, a_warehouse, load
 from warehouse.marts import CALLS, CASES_AS_OF, MARTS
@@ -19,6 +22,8 @@ from warehouse.refresh import ALL_TABLES
 from warehouse.snapshots import opened
 
 BEGIN = micros(datetime(2026, 10, 12, 1, tzinfo=UTC))
+
+SHANGHAI = ZoneInfo(DEFAULT_ZONE)
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +75,29 @@ def test_what_comes_twice_is_counted_once_and_kept_as_a_copy(log: Log, tmp_path:
     con.close()
 
 
+def _stood(moves: list[tuple[str, str, datetime, str]]) -> Callable[[dict[str, Any]], str]:
+    """Say where a rating's terminal stood, word by word: the registry's rows and the moves of the last thirty days."""
+    rows = a_small_city().every(DevicePlacement)
+
+    def window(told: dict[str, Any]) -> str:
+        at: datetime = told["event_at"]
+        known = [
+            (one.placed_at or datetime.combine(one.valid_from, time(), SHANGHAI), one.window_id)
+            for one in rows
+            if told["source"] == f"terminal/{one.device_id}" and one.hall_id == told["hall_id"]
+        ]
+        known += [
+            (moved_at, window_id)
+            for hall_id, device_id, moved_at, window_id in moves
+            if told["source"] == f"terminal/{device_id}" and hall_id == told["hall_id"]
+            if at - moved_at < timedelta(days=30)
+        ]
+        places = sorted((one for one in known if one[0] <= at), key=itemgetter(0))
+        return str(places[-1][1]) if places else str(told["window_id"])
+
+    return window
+
+
 def _revised(raw: pl.DataFrame) -> Callable[[dict[str, Any]], int]:
     """Say a rating's level by counting its revisions by hand: bad made good within two minutes stays bad (D-09)."""
     revisions = raw.filter(pl.col("type") == "rating.revised").sort("event_at", "sequence", "id")
@@ -88,6 +116,13 @@ def test_the_months_are_what_counting_raw_ratings_says(log: Log, tmp_path: Path)
     con, store = a_warehouse(tmp_path, a_small_city())
     load(store, log.arrivals)
     raw = con.sql("select * replace (id::varchar as id) from raw_rating").pl()
+    moves = con.execute(
+        "select hall_id, device_id, event_at, window_id from raw_terminal where type = 'device.moved' "
+        "order by event_at, sequence, id"
+    ).fetchall()
+    raw = raw.with_columns(
+        window_id=pl.struct("hall_id", "source", "event_at", "window_id").map_elements(_stood(moves), pl.String)
+    )
     publish(con, tmp_path, 0)
     con.close()
     told = raw.filter((pl.col("type") == "rating.submitted") & ~pl.col("test") & ~pl.col("is_default"))
