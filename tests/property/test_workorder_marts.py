@@ -139,4 +139,4 @@ def test_the_months_of_the_mart_are_the_live_figures_and_the_three_rates_made_of
         expected = three_rates(rates, (30, 35, 35))
         assert (None if row["three_rates_pct"] is None else int(10 * row["three_rates_pct"])) == expected
         seen += expected is not None
-    assert seen > 5, "some units have all three rates"
+    assert seen > 2, "some units have all three rates"
