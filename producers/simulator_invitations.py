@@ -12,7 +12,7 @@ from schemas.instants import MILLISECOND, SECOND, instant
 from schemas.reference import ServiceWindow
 
 INVITED = 0.97
-"""The share of finished visits after which the staff ask: so far above the 60 % of AL-04 that luck does not reach it."""
+"""The share of finished visits after which the staff ask: so far above the 60 % of AL-04 that no luck reaches it."""
 INVITED_WHERE_HIDDEN = 0.2
 PROMPT = 20 * SECOND
 """How long the terminal takes a press (domain 5.3, 3)."""
