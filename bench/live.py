@@ -31,7 +31,7 @@ from schemas.ids import uuid7
 from schemas.instants import instant, local_day
 from schemas.topics import HALL, PARTITIONS
 from streams.fold import PartitionFold, cut_at_ticks
-from streams.worker_partition import Fold
+from streams.worker_parts import Fold
 from tests.disorder import a_small_city
 from tests.integration.city_log import BEGIN, publish, rows
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from streams.shelves import Holder
-from streams.worker_partition import Changes
+from streams.worker_parts import Changes
 
 HOUR_S = 3600
 

@@ -32,8 +32,9 @@ from streams.app import make_app
 from streams.fold import PartitionFold, cut_at_ticks
 from streams.output import Output
 from streams.transport import Batch, RawBatch
-from streams.worker_partition import Fold, LivePartition
+from streams.worker_partition import LivePartition
 from streams.worker_partitions import LivePartitions
+from streams.worker_parts import Fold
 from tests.disorder import a_small_city
 from tests.integration.city_log import publish, read_all, rows
 

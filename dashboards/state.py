@@ -67,8 +67,7 @@ class WallState:
 
     def statements(self, kind: type[S]) -> Iterator[S]:
         """Give all believed statements of one kind, of all sources."""
-        said = self._sides[self.shown].said
-        return (one for statements in said.values() for one in statements.values() if isinstance(one, kind))
+        return (one for one in self._sides[self.shown].statements() if isinstance(one, kind))
 
     @property
     def markers(self) -> dict[str, Marker]:

@@ -5,7 +5,8 @@ they change; at every tick all changes up to that tick, then a Marker with the t
 minute of real time, ended by a Marker with full=true. All records of a full statement have the `through` of its
 marker: readers then drop the keys of that partition whose `through` is lower or whose `reference` is another one, for
 the full statement lacks them.
-A key is "<kind>/…"; the value is one of the structs below; an empty value (tombstone) removes the key.
+A key is "<kind>/…"; the value is one of the structs below. What no longer holds is said too (Withdrawn); the empty
+value (tombstone) after it lets the broker forget the key and tells readers nothing.
 
 Records carry instants (µs since 1970 UTC), never ages, and integers, never ratios. Sums over units whose matters lie
 in several partitions are keyed with the source partition and added by the reader.
@@ -28,10 +29,10 @@ Scope = Literal["window", "hall", "unit", "centre", "service", "reason", "line",
 class Stated(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     """Who says it, from how far in the log.
 
-    Readers keep, for each key, the highest `through` (of two equal ones the later). A tombstone carries none, so a
-    statement of a key they do not hold counts only from the `through` of the partition's last full marker on, and a
-    marker with a lower `through` than the highest seen counts for nothing: a worker that was stopped and wakes up may
-    still say what it had in hand.
+    Readers keep, for each key, the highest `through` (of two equal ones the later). A statement of a key they do not
+    hold counts only from the `through` of the partition's last full marker on, and a marker with a lower `through`
+    than the highest seen counts for nothing: a worker that was stopped and wakes up may still say
+    what it had in hand (schemas.live_belief).
     """
 
     layout: int = LAYOUT
@@ -136,6 +137,12 @@ class Figure(Stated, frozen=True, kw_only=True, tag="figure"):
     histogram: dict[int, int] = msgspec.field(default_factory=dict)
 
 
+class Withdrawn(Stated, frozen=True, kw_only=True, tag="withdrawn"):
+    """A statement that no longer holds. Its key is that statement's."""
+
+    key: str
+
+
 class Marker(Stated, frozen=True, kw_only=True, tag="marker"):
     """What was said up to here is complete up to `through`. Key: marker.
 
@@ -155,7 +162,7 @@ class Marker(Stated, frozen=True, kw_only=True, tag="marker"):
     beyond_live: int = 0
 
 
-Statement = WindowTile | BadRatings | Waiting | CaseBoard | CallBoard | Figure | Marker
+Statement = WindowTile | BadRatings | Waiting | CaseBoard | CallBoard | Figure | Withdrawn | Marker
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Statement)
@@ -178,16 +185,10 @@ def statement_key(statement: Statement) -> str:
             return (
                 f"figure/{statement.metric}/{statement.scope}/{statement.scope_id}/{statement.bucket}/{statement.start}"
             )
+        case Withdrawn(key=key):
+            return key
         case Marker():
             return "marker"
-
-
-def is_dropped(said: "Statement", marker: Marker) -> bool:
-    """Say whether a full marker drops a statement: one from before it, or made with other reference data.
-
-    A city that changes is folded anew from the same log, and so comes to the same `through`.
-    """
-    return said.through < marker.through or said.reference != marker.reference
 
 
 def encode_statement(statement: Statement) -> bytes:

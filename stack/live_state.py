@@ -1,15 +1,14 @@
 """Rebuild from the live topics what the worker said at one beat, and hold it against the warehouse. Pure.
 
-Partition by partition: the last word on every key before the marker of that beat. A full statement (the records
-between the marker before it and the marker that says `full`) drops every key it does not repeat. What a worker that was
-stopped says when it wakes up is not believed (schemas.live). A figure whose matters lie in several partitions is the
-sum over them.
+Partition by partition: what a reader believes at the marker of that beat (schemas.live_belief). A figure whose matters
+lie in several partitions is the sum over them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from schemas.live import Figure, Marker, Statement, WindowTile, decode_statement, is_dropped
+from schemas.live import Figure, Marker, Statement, WindowTile
+from schemas.live_belief import Belief
 
 FigureKey = tuple[str, str, str, str, int]
 """Metric, scope, scope id, bucket, start (µs)."""
@@ -41,44 +40,23 @@ class Tile:
     bad: int
 
 
-@dataclass(slots=True)
 class Speech:
     """What one partition has said so far, and what stood at each beat that is asked for."""
 
-    current: dict[str, Statement] = field(default_factory=dict)
-    beats: dict[int, dict[str, Statement]] = field(default_factory=dict)
-    wanted: frozenset[int] | None = None
-    """Only these beats are kept; None keeps the newest one."""
-    _since_marker: set[str] = field(default_factory=set)
-    _reached: int = -1
-    _full_at: int = -1
+    def __init__(self, wanted: frozenset[int] | None = None) -> None:
+        """Wanted: only these beats are kept; None keeps the newest one."""
+        self.beats: dict[int, dict[str, Statement]] = {}
+        self._wanted, self._belief = wanted, Belief()
 
     def take(self, key: str, value: bytes | None) -> None:
         """Take one record in the order of the log."""
-        said = decode_statement(value) if value else None
-        if isinstance(said, Marker):
-            self._mark(said)
-        elif said is None:
-            self.current.pop(key, None)
-        elif said.through >= (self.current[key].through if key in self.current else self._full_at):
-            self.current[key] = said
-            self._since_marker.add(key)
-
-    def _mark(self, marker: Marker) -> None:
-        if marker.through < self._reached:
+        said = self._belief.take(key, value)
+        if not isinstance(said, Marker) or said.beat is None:
             return
-        self._reached = marker.through
-        if marker.full:
-            repeated = {key: self.current[key] for key in self._since_marker & self.current.keys()}
-            self.current = {key: said for key, said in repeated.items() if not is_dropped(said, marker)}
-            self._full_at = marker.through
-        self._since_marker.clear()
-        if marker.beat is None:
-            return
-        if self.wanted is None:
-            self.beats = {marker.beat: dict(self.current)}
-        elif marker.beat in self.wanted:
-            self.beats[marker.beat] = dict(self.current)
+        if self._wanted is None:
+            self.beats.clear()
+        if self._wanted is None or said.beat in self._wanted:
+            self.beats[said.beat] = dict(self._belief.said)
 
 
 def figures_said(partitions: Iterable[Mapping[str, Statement]]) -> dict[FigureKey, Sum]:

@@ -6,12 +6,12 @@ Statements may be written again after a failure: for one key and partition the l
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from schemas.live import Statement, encode_statement
+from schemas.live import Statement, Withdrawn, encode_statement, statement_key
 
 _LOG = logging.getLogger(__name__)
 
@@ -80,6 +80,10 @@ class Output:
             await producer.stop()
 
 
-def rows_of(changes: Iterable[tuple[str, Statement | None]]) -> list[Row]:
-    """Write statements as rows; None becomes a tombstone."""
-    return [(key.encode(), None if said is None else encode_statement(said)) for key, said in changes]
+def rows_of(said: Iterable[Statement]) -> Iterator[Row]:
+    """Write statements as rows; a tombstone follows each withdrawal."""
+    for one in said:
+        key = statement_key(one).encode()
+        yield key, encode_statement(one)
+        if isinstance(one, Withdrawn):
+            yield key, None

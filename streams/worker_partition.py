@@ -6,85 +6,23 @@ marker, then changes, and everything again each real minute. `done` moves only w
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Collection, Iterable
 
 import msgspec
 
 from schemas.clock import Clock
-from schemas.live import Marker, Statement, WindowTile, statement_key
+from schemas.live import Marker, Statement, WindowTile, Withdrawn, statement_key
 from schemas.live_version import FIRST, live_topic
 from streams.output import Output, rows_of
 from streams.progress import PartitionProgress
-from streams.shelves import Holder
 from streams.transport import Batch
+from streams.worker_parts import Alarm, Carrier, Changes, Fold
 
 FULL_EVERY_S = 55.0
 """Real seconds between two full statements; under a minute, so that every minute's tick brings one."""
 BUSY_EVERY_S = 0.25
 """Real seconds between two statements of changes while more records are waiting."""
 MARKER_EVERY_S = 0.9
-
-Changes = list[tuple[str, Statement | None]]
-
-
-class Fold(Protocol):
-    """What the shell asks of the pure fold (streams.fold.PartitionFold)."""
-
-    tick_at: int | None
-    beat: int | None
-    through: int
-    admitted: int
-    refused: int
-    beyond_live: int
-    newest_at: int
-
-    def take(self, records: Sequence[tuple[int, bytes | None]]) -> None:
-        """Fold records, a tick only as the last of them."""
-
-    def statements(self, *, full: bool) -> Changes:
-        """Give what changed since the last call, or everything."""
-
-    def mark(self) -> int | None:
-        """Give the first offset of what is held."""
-
-    def holder(self) -> Holder | None:
-        """Name what keeps the mark where it is."""
-
-
-class Alarm(Protocol):
-    """What a hall's partition asks of the side that says alerts."""
-
-    def dress(self, tile: WindowTile) -> WindowTile:
-        """Put the open alert on a tile."""
-
-    async def decide(self) -> Collection[str]:
-        """Decide at the tick just folded and say it; give the windows whose alert changed."""
-
-    async def refresh(self) -> Collection[str]:
-        """Read what others said; give the windows whose alert changed."""
-
-    async def close(self) -> None:
-        """Let go of the log."""
-
-
-class Carrier(Protocol):
-    """What carries a fold's state over a restart (streams.worker_carried)."""
-
-    is_read: bool
-
-    @property
-    def mark(self) -> int | None:
-        """Give where the log is to be read from; None for the committed offset."""
-
-    async def read(self) -> None:
-        """Find what is to be taken over."""
-
-    async def take_over(self) -> None:
-        """Let the fold hold it, before its first record."""
-
-    async def carry(self) -> None:
-        """Carry what is due at the tick just folded."""
 
 
 class LogGap(Exception):
@@ -121,7 +59,7 @@ class LivePartition:
         self._cut, self._output, self._clock, self._highwater = cut, output, clock, highwater
         self._to, self._reference = prefix + live_topic(topic, version), reference
         self._tiles: dict[str, WindowTile] = {}
-        self._unsaid: dict[bytes | None, bytes | None] = {}
+        self._unsaid: dict[str, Statement] = {}
         """What is still to be said, by key: the last word on a key is the only one."""
         self._said_at = self._full_at = float("-inf")
         self._lock = asyncio.Lock()
@@ -250,12 +188,19 @@ class LivePartition:
                 self._owe([(statement_key(again), again)])
 
     def _owe(self, changes: Changes) -> None:
-        for key, value in rows_of((key, self._worn(said)) for key, said in changes):
+        for key, said in changes:
             self._unsaid.pop(key, None)
-            self._unsaid[key] = value
+            self._unsaid[key] = self._withdrawn(key) if said is None else self._worn(said)
 
-    def _worn(self, said: Statement | None) -> Statement | None:
+    def _worn(self, said: Statement) -> Statement:
         return self.alarm.dress(said) if self.alarm and isinstance(said, WindowTile) else said
+
+    def _withdrawn(self, key: str) -> Withdrawn:
+        fold = self.fold
+        source = f"{self.topic}/{self.partition}"
+        return Withdrawn(
+            source=source, through=fold.through, tick_at=fold.tick_at or 0, reference=self._reference, key=key
+        )
 
     async def _say(self, *, full: bool, beat: int | None) -> None:
         if self.fold.tick_at is None:
@@ -264,8 +209,8 @@ class LivePartition:
         self._tiles.update((key, said) for key, said in changes if isinstance(said, WindowTile))
         self._owe(changes)
         marker = self._marker(full=full, beat=beat)
-        done, owed = self.fold.through + 1, list(self._unsaid.items())
-        await self._output.say(self._to, self.partition, [*owed, *rows_of([(statement_key(marker), marker)])])
+        done, owed = self.fold.through + 1, list(self._unsaid.values())
+        await self._output.say(self._to, self.partition, list(rows_of([*owed, marker])))
         self._unsaid.clear()
         self.done, self._said_at = done, time.monotonic()
         self._full_at = self._said_at if full else self._full_at

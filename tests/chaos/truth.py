@@ -7,7 +7,7 @@ from pathlib import Path
 from dashboards.state import WallState
 from schemas.admit import Record, admit
 from schemas.calendar import Calendar
-from schemas.live import Marker, Stated, Statement, decode_statement
+from schemas.live import Marker, Stated, Statement, Withdrawn, decode_statement
 from schemas.reference import City
 from schemas.topics import LIVE_OF
 from streams.alert_book import BAD, RATE, Book
@@ -49,9 +49,13 @@ def untrue(log: Logs, live: Logs, city: City) -> list[str]:
         truth, said = Truth(place, records, city), _statements(live[LIVE_OF[place[0]], place[1]])
         for key, one in sorted(said, key=lambda row: row[1].through):
             truth.read_to(one.through)
-            if undated({key: one})[key] != truth.known.get(key) or one.tick_at != truth.fold.tick_at:
+            if one.tick_at != truth.fold.tick_at or not _holds(one, truth.known.get(key)):
                 found.append(f"{place} {one} instead of {truth.known.get(key)}")
     return found
+
+
+def _holds(said: Statement, known: Stated | None) -> bool:
+    return known is None if isinstance(said, Withdrawn) else undated({"": said})[""] == known
 
 
 def _statements(live: Sequence[Raw]) -> list[tuple[str, Statement]]:

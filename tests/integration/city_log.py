@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from schemas.calendar import Calendar
 from schemas.instants import DAY, HOUR, MINUTE, micros
-from schemas.live import Marker, Stated, Statement, WindowTile, decode_statement, is_dropped
+from schemas.live import Marker, Stated, Statement, WindowTile, Withdrawn, decode_statement
 from schemas.reference import TOPIC_OF_REFERENCE, City, Reference, city_digest, reference_key
 from schemas.topics import EVENT_TOPICS, PARTITIONS
 from streams.clock_command import tick
@@ -126,33 +126,6 @@ def in_one_go(
     return said
 
 
-class LiveReader:
-    """One partition of a live topic, read as `schemas.live` says a reader does."""
-
-    def __init__(self) -> None:
-        self.said: dict[str, Statement] = {}
-        self.marker: Marker | None = None
-        self.full_at = -1
-
-    def take(self, key: str, value: bytes | None) -> None:
-        """Take one record."""
-        said = None if value is None else decode_statement(value)
-        if said is None:
-            self.said.pop(key, None)
-        elif isinstance(said, Marker):
-            self._mark(said)
-        elif said.through >= (self.said[key].through if key in self.said else self.full_at):
-            self.said[key] = said
-
-    def _mark(self, said: Marker) -> None:
-        if self.marker is not None and said.through < self.marker.through:
-            return
-        self.marker = said
-        if said.full:
-            self.said = {key: one for key, one in self.said.items() if not is_dropped(one, said)}
-            self.full_at = said.through
-
-
 def lies(
     log: list[tuple[int, bytes | None]], live: list[tuple[str, bytes | None]], place: Place, city: City
 ) -> list[str]:
@@ -172,9 +145,16 @@ def lies(
         found += [
             f"{place} {through} {key}: {one} instead of {truth.get(key)}"
             for key, one in said[through].items()
-            if key not in truth or plain(one) != plain(truth[key])
+            if not holds(one, truth.get(key))
         ]
     return found
+
+
+def holds(said: Statement, truth: Statement | None) -> bool:
+    """Say whether a statement is what a fold knows at its offset; None: nothing."""
+    if isinstance(said, Withdrawn):
+        return truth is None
+    return truth is not None and plain(said) == plain(truth)
 
 
 def plain(said: Statement) -> Statement:

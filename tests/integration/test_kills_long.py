@@ -25,11 +25,12 @@ import pytest
 from schemas.envelope import Fact
 from schemas.events.rating import RatingVoided
 from schemas.live import Marker
+from schemas.live_belief import Belief
 from schemas.reference import City, Unit, city_of
 from schemas.topics import LIVE_OF
 from stack.probe import free_port
 from tests.disorder import Play, a_small_city
-from tests.integration.city_log import LiveReader, Row, lies, publish, publish_city, read_all, references, rows
+from tests.integration.city_log import Row, lies, publish, publish_city, read_all, references, rows
 
 ROOT = Path(__file__).parents[2]
 KILLS = 5
@@ -134,7 +135,7 @@ async def until_stated(kafka: str, prefix: str, within_s: float = 120) -> None:
     while True:
         log, readers = (
             await read_all(kafka, prefix, tuple(LIVE_OF)),
-            defaultdict[tuple[str, int], LiveReader](LiveReader),
+            defaultdict[tuple[str, int], Belief](Belief),
         )
         for (topic, partition), records in (await read_all(kafka, prefix, tuple(LIVE_OF.values()))).items():
             for _, key, value in records:

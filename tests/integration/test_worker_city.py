@@ -17,12 +17,12 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from schemas.admit import Record, admit
 from schemas.events.system import AlertCleared, AlertRaised
 from schemas.live import Marker, WindowTile
+from schemas.live_belief import Belief
 from schemas.reference import City, city_digest
 from schemas.topics import ALERTS, HALL, LIVE_OF
 from streams.alert_rows import AlertRows
 from tests.disorder import a_small_city
 from tests.integration.city_log import (
-    LiveReader,
     Place,
     in_one_go,
     lies,
@@ -65,13 +65,13 @@ def start(kafka: str, topics: str, tmp_path: Path, log: Path) -> Iterator[Start]
             process.wait()
 
 
-async def live(kafka: str, prefix: str, ends: dict[Place, int], within_s: float = 150) -> dict[Place, LiveReader]:
+async def live(kafka: str, prefix: str, ends: dict[Place, int], within_s: float = 150) -> dict[Place, Belief]:
     """Read the live topics from their beginning until every source partition is stated to its end."""
     consumer = AIOKafkaConsumer(bootstrap_servers=kafka, auto_offset_reset="earliest", enable_auto_commit=False)
     await consumer.start()
     try:
         consumer.assign([TopicPartition(prefix + LIVE_OF[topic], partition) for topic, partition in ends])
-        readers = {place: LiveReader() for place in ends}
+        readers = {place: Belief() for place in ends}
         deadline = time.monotonic() + within_s
         while waiting := [place for place, end in ends.items() if not _is_there(readers[place].marker, end)]:
             assert time.monotonic() < deadline, {place: readers[place].marker for place in waiting}
@@ -96,7 +96,7 @@ async def caught_up(log: Path, times: int = 1, within_s: float = 150) -> None:
         await asyncio.sleep(0.05)
 
 
-async def agree(kafka: str, prefix: str, city: City) -> dict[Place, LiveReader]:
+async def agree(kafka: str, prefix: str, city: City) -> dict[Place, Belief]:
     """Compare all that is stated, and all that was ever said on the way there, with one fold of the log."""
     log = await read_all(kafka, prefix, tuple(LIVE_OF))
     readers = await live(kafka, prefix, {place: records[-1][0] + 1 for place, records in log.items()})
@@ -132,7 +132,7 @@ def test_kill_9_five_times_on_a_disordered_city_leaves_every_statement_exact(
             worker.wait()
         start()
 
-    async def story() -> dict[Place, LiveReader]:
+    async def story() -> dict[Place, Belief]:
         await publish_city(kafka, topics, city)
         await asyncio.gather(publish(kafka, topics, groups, 1200), killing())
         return await agree(kafka, topics, city)
@@ -142,7 +142,7 @@ def test_kill_9_five_times_on_a_disordered_city_leaves_every_statement_exact(
     told_once(asyncio.run(alert_events(kafka, topics)), readers)
 
 
-def told_once(events: list[Record], readers: dict[Place, LiveReader]) -> None:
+def told_once(events: list[Record], readers: dict[Place, Belief]) -> None:
     """No event was written twice, nothing was raised while open, and the tiles name the alerts that are open."""
     assert max(Counter(one.id for one in events).values()) == 1
     alerts = AlertRows()
@@ -164,7 +164,7 @@ def test_poison_is_counted_and_harms_nothing(kafka: str, topics: str, start: Sta
         group = odd[number % len(odd)]
         group.insert(rng.randrange(len(group)), (HALL, b"HALL01", poison[number % len(poison)], None))
 
-    async def story() -> tuple[Process, dict[Place, LiveReader]]:
+    async def story() -> tuple[Process, dict[Place, Belief]]:
         await publish_city(kafka, topics, city)
         worker = start()
         await publish(kafka, topics, groups, 4000)
@@ -181,7 +181,7 @@ def test_a_city_that_changes_is_folded_anew_by_the_same_process(
 ) -> None:
     city = a_small_city()
 
-    async def story() -> tuple[Process, dict[Place, LiveReader]]:
+    async def story() -> tuple[Process, dict[Place, Belief]]:
         worker = start()
         await publish(kafka, topics, list(rows(city, visits=300, days=1)), 4000)
         await caught_up(log)

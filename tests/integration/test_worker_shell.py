@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from schemas.live import Figure, Marker, decode_statement
+from schemas.live import Figure
+from schemas.live_belief import Belief
 from schemas.reference import City, city_digest
 from schemas.topics import HALL, LIVE_HALL, PARTITIONS, TOPICS
 from streams.app import group_of
@@ -94,26 +95,8 @@ def expected(truth: list[bytes]) -> dict[int, tuple[int, int]]:
     return runs
 
 
-class Reader:
-    """One partition of the live topic, read as `schemas.live` says a reader does."""
-
-    def __init__(self) -> None:
-        self.figures: dict[int, Figure] = {}
-        self.reached = self.full_at = -1
-
-    def take(self, key: str, value: bytes | None) -> None:
-        said = None if value is None else decode_statement(value)
-        run = int(key.rsplit("/", 1)[1]) if key.startswith("figure") else -1
-        match said:
-            case None:
-                self.figures.pop(run, None)
-            case Figure() if said.through >= (self.figures[run].through if run in self.figures else self.full_at):
-                self.figures[run] = said
-            case Marker() if said.through >= self.reached:
-                self.reached = said.through
-                if said.full:
-                    self.figures = {run: one for run, one in self.figures.items() if one.through >= said.through}
-                    self.full_at = said.through
+def reached(reader: Belief) -> int:
+    return -1 if reader.marker is None else reader.marker.through
 
 
 async def stated(
@@ -124,15 +107,17 @@ async def stated(
     await consumer.start()
     try:
         consumer.assign([TopicPartition(prefix + LIVE_HALL, partition) for partition in ends])
-        readers = {partition: Reader() for partition in ends}
+        readers = {partition: Belief() for partition in ends}
         deadline = time.monotonic() + within_s
-        while any(readers[partition].reached < end - 1 for partition, end in ends.items()):
-            assert time.monotonic() < deadline, f"stated up to {[one.reached for one in readers.values()]} of {ends}"
+        while any(reached(readers[partition]) < end - 1 for partition, end in ends.items()):
+            assert time.monotonic() < deadline, f"stated up to {[*map(reached, readers.values())]} of {ends}"
             for tp, records in (await consumer.getmany(timeout_ms=500)).items():
                 for record in records:
                     readers[tp.partition].take(record.key.decode(), record.value)
         return {
-            partition: {run: (one.denominator, one.numerator) for run, one in sorted(reader.figures.items())}
+            partition: {
+                one.start: (one.denominator, one.numerator) for one in reader.said.values() if isinstance(one, Figure)
+            }
             for partition, reader in readers.items()
         }
     finally:

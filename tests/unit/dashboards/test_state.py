@@ -10,7 +10,7 @@ from dashboards.feed import LiveRecord
 from dashboards.preview_data import live_record, reference_records
 from dashboards.state import WallState
 from schemas.instants import local_day
-from schemas.live import CaseBoard, WindowTile
+from schemas.live import CaseBoard, WindowTile, Withdrawn
 from schemas.reference import ServiceWindow, reference_key
 from schemas.topics import LIVE_VERSION
 from tests.unit.dashboards.a_wall import a_marker, a_state, a_tile
@@ -89,10 +89,16 @@ def test_a_whole_statement_drops_only_in_its_own_partition() -> None:
     assert list(tiles(state)) == ["CGS-01"]
 
 
-def test_a_tombstone_removes_its_key() -> None:
-    record = live_record(a_tile())
-    state = fed(record, (*record[:3], None))
-    assert tiles(state) == {}
+def test_what_is_withdrawn_is_gone_and_a_tombstone_alone_tells_nothing() -> None:
+    record = live_record(a_tile(through=5))
+    assert set(tiles(fed(record, (*record[:3], None)))) == {"DHQ-01"}
+    gone = Withdrawn(source="hall.events/0", through=6, tick_at=0, reference="r", key="tile/DHQ-01")
+    assert tiles(fed(record, live_record(gone))) == {}
+
+
+def test_a_worker_that_wakes_up_takes_nothing_back() -> None:
+    gone = Withdrawn(source="hall.events/0", through=6, tick_at=0, reference="r", key="tile/DHQ-01")
+    assert set(tiles(fed(live_record(a_tile(through=9)), live_record(gone)))) == {"DHQ-01"}
 
 
 def test_boards_of_one_unit_in_two_partitions_stand_side_by_side() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from schemas.live import Figure, Marker, Statement, WindowTile, encode_statement, statement_key
+from schemas.live import Figure, Marker, Statement, WindowTile, Withdrawn, encode_statement, statement_key
 from stack.live_state import FigureKey, Speech, Sum, Tile, a_sum, add, differences, figures_said, tiles_said
 
 KEY = ("M-01", "hall", "DHQ", "day", 0)
@@ -47,13 +47,14 @@ def a_marker(beat: int | None = None, *, full: bool = False) -> Marker:
     return Marker(source="hall.events/0", through=1, tick_at=0, reference="r", as_of=0, beat=beat, full=full)
 
 
-def spoken(*said: Statement | str, beats: frozenset[int] | None = None) -> Speech:
+def at(through: int, said: Statement) -> Statement:
+    return msgspec.structs.replace(said, through=through)
+
+
+def spoken(*said: Statement, beats: frozenset[int] | None = None) -> Speech:
     speech = Speech(wanted=beats)
     for one in said:
-        if isinstance(one, str):
-            speech.take(one, None)
-        else:
-            speech.take(statement_key(one), encode_statement(one))
+        speech.take(statement_key(one), encode_statement(one))
     return speech
 
 
@@ -73,20 +74,18 @@ def test_without_a_wish_the_newest_beat_is_kept() -> None:
     assert figure_at(speech, 8) == {KEY: Sum(2, 2)}
 
 
-def test_a_tombstone_takes_a_figure_away() -> None:
-    assert figure_at(spoken(a_figure(), statement_key(a_figure()), a_marker(7)), 7) == {}
+def test_what_is_withdrawn_is_no_figure() -> None:
+    gone = Withdrawn(source="hall.events/0", through=1, tick_at=0, reference="r", key=statement_key(a_figure()))
+    assert figure_at(spoken(a_figure(), gone, a_marker(7)), 7) == {}
 
 
 def test_a_full_statement_drops_what_it_does_not_repeat() -> None:
     old, new = a_figure(metric="M-08"), a_figure()
-    assert set(figure_at(spoken(old, a_marker(6), new, a_marker(7, full=True)), 7)) == {KEY}
-    assert len(figure_at(spoken(old, a_marker(6), new, a_marker(7)), 7)) == 2
+    assert set(figure_at(spoken(old, a_marker(6), at(2, new), at(2, a_marker(7, full=True))), 7)) == {KEY}
+    assert len(figure_at(spoken(old, a_marker(6), at(2, new), at(2, a_marker(7))), 7)) == 2
 
 
 def test_a_worker_that_wakes_up_is_not_believed() -> None:
-    def at(through: int, said: Figure | Marker) -> Statement:
-        return msgspec.structs.replace(said, through=through)
-
     old, gone = a_figure(1, 1), a_figure(metric="M-08")
     speech = spoken(
         at(3, gone),
@@ -124,8 +123,8 @@ def test_tiles_are_collected_by_window() -> None:
     assert tiles_said([spoken(a_tile(), a_marker(7)).beats[7]]) == {"DHQ-01": Tile("normal", None, 20, 18, 2)}
 
 
-def test_a_statement_of_an_unknown_layout_counts_as_gone() -> None:
+def test_a_statement_of_an_unknown_layout_is_skipped() -> None:
     speech = spoken(a_figure())
     speech.take(statement_key(a_figure()), b'{"layout":99,"kind":"figure"}')
     speech.take("marker", encode_statement(a_marker(7)))
-    assert figure_at(speech, 7) == {}
+    assert figure_at(speech, 7) == {KEY: Sum(9, 10)}

@@ -9,7 +9,7 @@ import pytest
 
 from schemas.clock import stopped_at
 from schemas.instants import instant
-from schemas.live import Marker, Statement, WindowTile, decode_statement
+from schemas.live import Marker, Statement, WindowTile, Withdrawn, decode_statement
 from streams.output import Output, Row
 from streams.shelves import Holder
 from streams.transport import Batch
@@ -62,6 +62,14 @@ class CountingFold:
         return None if self.held_from is None else Holder(self.held_from, "visits", "H1", date(2026, 10, 14))
 
 
+class Forgetful(CountingFold):
+    """A fold whose figure is gone after the third record."""
+
+    def statements(self, *, full: bool) -> list[tuple[str, Statement | None]]:
+        said = super().statements(full=full)
+        return [(key, None) for key, _ in said] if self.admitted > 2 else said
+
+
 class Paper(Output):
     """An output that only keeps what was said."""
 
@@ -108,11 +116,13 @@ def cut(batch: Batch) -> list[Batch]:
     return [part for part in parts if part]
 
 
-def a_partition(paper: Paper, end: int = 0, alarm: Bell | None = None) -> LivePartition:
+def a_partition(
+    paper: Paper, end: int = 0, alarm: Bell | None = None, fold: CountingFold | None = None
+) -> LivePartition:
     return LivePartition(
         "hall.events",
         0,
-        fold=CountingFold(),
+        fold=fold or CountingFold(),
         cut=cut,
         output=paper,
         clock=stopped_at(instant(AT)),
@@ -125,8 +135,8 @@ def batch(first: int, *values: bytes) -> Batch:
     return list(enumerate(values, first))
 
 
-async def caught_up(paper: Paper, alarm: Bell | None = None) -> LivePartition:
-    made = a_partition(paper, alarm=alarm)
+async def caught_up(paper: Paper, alarm: Bell | None = None, fold: CountingFold | None = None) -> LivePartition:
+    made = a_partition(paper, alarm=alarm, fold=fold)
     await made.take(batch(0, b"a", TICK))
     await made.reach(2)
     paper.rows.clear()
@@ -321,3 +331,17 @@ def test_a_partition_tells_how_far_it_is_before_it_says_a_word() -> None:
     assert (told.began, told.position, told.end, told.lag, told.caught_up) == (4, 7, 10, 3, False)
     assert told.caught_up_percent == 50
     assert (told.mark, told.held_by, told.held_since, told.committed) == (0, "visits H1", "2026-10-14", None)
+
+
+def test_what_no_longer_holds_is_withdrawn_from_its_own_place_in_the_log_and_then_forgotten_by_the_broker() -> None:
+    async def story() -> None:
+        paper = Paper()
+        made = await caught_up(paper, fold=Forgetful())
+        await made.take(batch(2, b"b", b"c"))
+        gone, grave, (_, marker) = paper.read()
+        withdrawn = Withdrawn(source="hall.events/0", through=3, tick_at=AT, reference="", key="tile/W1")
+        assert gone == ("tile/W1", withdrawn)
+        assert grave == ("tile/W1", None)
+        assert isinstance(marker, Marker)
+
+    asyncio.run(story())
