@@ -31,6 +31,10 @@ OF_THE_PRODUCT = (
 """Settings of a running installation, which the tests must not meet."""
 
 
+PURE, SHELL = ("tests/contract", "tests/unit", "tests/property"), ("tests/integration", "tests/chaos")
+"""What needs nothing but a processor, and what starts processes of its own and waits for them."""
+
+
 class PagesUntestable(HallmarkError):
     """The page tests need a browser and a Chinese font that are not here."""
 
@@ -59,19 +63,40 @@ def run(args: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - 
     missing = [] if args.no_browser else missing_for_pages(shutil.which, chinese_fonts())
     if missing:
         raise PagesUntestable(missing, sys.platform)
-    words = pytest_words(args.rest, browser=not args.no_browser, long=args.long)
-    command = [sys.executable, "-P", "-m", "pytest", *words]
-    done = subprocess.run(command, cwd=ROOT, env=_clean(os.environ), check=False)  # noqa: S603 - pytest itself
+    runs = pytest_runs(args.rest, browser=not args.no_browser, long=args.long, cores=os.cpu_count() or 1)
+    codes = [_pytest(words) for words in runs]
     if args.no_browser:
         print("页面测试没有运行（--no-browser）。 The page tests were left out (--no-browser).", flush=True)
-    return done.returncode
+    if len(codes) > 1:
+        print(outcome(codes), flush=True)
+    return max(codes)
 
 
-def pytest_words(rest: Sequence[str], *, browser: bool, long: bool) -> list[str]:
-    """Give pytest's arguments."""
+def _pytest(words: Sequence[str]) -> int:
+    command = [sys.executable, "-P", "-m", "pytest", *words]
+    return subprocess.run(command, cwd=ROOT, env=_clean(os.environ), check=False).returncode  # noqa: S603 - pytest itself
+
+
+def outcome(codes: Sequence[int]) -> str:
+    """Say in one line which of the two runs passed."""
+    names = ("不需要进程的测试 pure tests", "需要进程的测试 tests with processes")
+    said = (
+        f"{name}：{'通过 passed' if code == 0 else '未通过 FAILED'}" for name, code in zip(names, codes, strict=True)
+    )
+    return "；".join(said)
+
+
+def pytest_runs(rest: Sequence[str], *, browser: bool, long: bool, cores: int) -> list[list[str]]:
+    """Give the arguments of each pytest run: pure tests on all cores, the others one at a time.
+
+    rest: pytest arguments of the caller, then one run that takes them as they are.
+    """
     left_out = [name for name, wanted in (("browser", browser), ("long", long)) if not wanted]
     marks = ["-m", " and ".join(f"not {name}" for name in left_out)] if left_out else []
-    return [*marks, *([] if browser else ["--ignore=tests/browser"]), *rest]
+    if rest:
+        return [[*marks, *([] if browser else ["--ignore=tests/browser"]), *rest]]
+    parallel = ["-n", str(cores), "--dist", "worksteal"] if cores > 1 else []
+    return [[*marks, *parallel, *PURE], [*marks, *SHELL, *(["tests/browser"] if browser else [])]]
 
 
 def missing_for_pages(which: Callable[[str], str | None], fonts: str) -> list[str]:

@@ -19,7 +19,7 @@ from stack.probe import address_of
 from stack.progress import phase_line
 from stack.services import Ends, KafkaAnswers, Service, WebAnswers, environment, plan
 from stack.status_command import all_ready, cells
-from stack.test_command import PagesUntestable, missing_for_pages, pytest_words
+from stack.test_command import PagesUntestable, missing_for_pages, outcome, pytest_runs
 from stack.topics import Existing, changes, prefixed
 
 
@@ -227,8 +227,25 @@ def test_what_the_page_tests_lack_is_named_by_its_package() -> None:
 
 
 def test_pytest_is_told_what_to_leave_out() -> None:
-    assert pytest_words(["-x"], browser=True, long=True) == ["-x"]
-    assert pytest_words([], browser=True, long=False) == ["-m", "not long"]
-    assert pytest_words(["-k", "a"], browser=False, long=False) == [
-        *("-m", "not browser and not long", "--ignore=tests/browser", "-k", "a")
+    assert pytest_runs(["-x"], browser=True, long=True, cores=2) == [["-x"]]
+    assert pytest_runs(["-k", "a"], browser=False, long=False, cores=2) == [
+        ["-m", "not browser and not long", "--ignore=tests/browser", "-k", "a"]
     ]
+
+
+def test_every_test_belongs_to_one_of_the_two_runs_and_only_the_pure_ones_share_the_cores() -> None:
+    pure, shell = pytest_runs([], browser=True, long=False, cores=4)
+    assert pure[:6] == ["-m", "not long", "-n", "4", "--dist", "worksteal"]
+    assert shell[:2] == ["-m", "not long"]
+    assert "-n" not in shell
+    folders = {
+        f"tests/{path.parent.relative_to(ROOT / 'tests').parts[0]}" for path in ROOT.glob("tests/*/**/test_*.py")
+    }
+    named = [word for word in (*pure, *shell) if word.startswith("tests/")]
+    assert sorted(named) == sorted(folders)
+    assert "tests/browser" not in sum(pytest_runs([], browser=False, long=False, cores=1), [])
+
+
+def test_the_last_line_names_the_run_that_failed() -> None:
+    assert outcome([0, 1]).count("FAILED") == 1
+    assert outcome([0, 1]).endswith("FAILED")
