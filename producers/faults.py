@@ -13,7 +13,19 @@ from schemas.instants import MINUTE, day_start
 from schemas.reference import BEGINNING, City, ServiceWindow
 
 Day = Literal["story", "faults", "quiet"]
-Kind = Literal["bad_window", "silent_terminal", "offline", "dead_hotline", "skew", "silent_feed", "hidden", "uncovered"]
+Kind = Literal[
+    "bad_window",
+    "silent_terminal",
+    "offline",
+    "dead_hotline",
+    "skew",
+    "silent_feed",
+    "hidden",
+    "uncovered",
+    "burst",
+    "frozen",
+    "hot_cold",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +55,13 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A fault to plant: where, from and to which minute of the day, and the alert it must raise."""
+    """A fault to plant: where, from and to which minute of the day, and the alerts it must raise, by what subject."""
 
     kind: Kind
     place: "Callable[[_Places], Iterator[str]]"
     begin: int
     end: int
-    code: str
+    codes: tuple[str, ...]
 
 
 class _Places:
@@ -98,24 +110,47 @@ def _station(places: _Places) -> Iterator[str]:
     return (hall_id for hall_id in reversed(halls) if halls.count(hall_id) == len(places.city.windows_of(hall_id)) == 1)
 
 
+def _most_company(places: _Places) -> Iterator[str]:
+    """Give the service windows of the hall with the most of them: what one does can be held against the others."""
+    windows = places.windows()
+    halls = [one.hall_id for one in windows]
+    return (one.window_id for one in sorted(windows, key=lambda one: -halls.count(one.hall_id)))
+
+
+def _only_one_for_its_business(places: _Places) -> Iterator[str]:
+    """Give the windows, quickest business first, that alone in a hall of several do what they do."""
+
+    def is_alone(window: ServiceWindow) -> bool:
+        others = [one for one in places.city.windows_of(window.hall_id) if one.window_id != window.window_id]
+        return len(others) > 2 and all(set(window.services).isdisjoint(one.services) for one in others)
+
+    alone = [one for one in places.windows() if is_alone(one)]
+    return (one.window_id for one in sorted(alone, key=lambda one: _minutes(places.city, one)))
+
+
 def _centre(places: _Places) -> Iterator[str]:
     return (unit.unit_id for unit in places.city.units.values() if unit.kind == "centre")
 
 
-_BAD = _Plan("bad_window", _newest, 9 * 60 + 23, 17 * 60, "AL-01")
+_BAD = _Plan("bad_window", _newest, 9 * 60 + 23, 17 * 60, ("AL-01",))
 _PLANTED: dict[Day, tuple[_Plan, ...]] = {
     "story": (
         _BAD,
-        _Plan("silent_terminal", _busiest, 9 * 60 + 30, 24 * 60, "AL-04/silent"),
-        _Plan("offline", _any, 10 * 60 + 20, 15 * 60, "AL-04/offline"),
+        _Plan("silent_terminal", _busiest, 9 * 60 + 30, 24 * 60, ("AL-04/silent",)),
+        _Plan("offline", _any, 10 * 60 + 20, 15 * 60, ("AL-04/offline",)),
     ),
     "faults": (
         _BAD,
-        _Plan("dead_hotline", _centre, 10 * 60 + 5, 11 * 60 + 45, "AL-13/silent"),
-        _Plan("offline", _any, 10 * 60 + 20, 10 * 60 + 45, "AL-04/offline"),
-        _Plan("skew", _any, 10 * 60 + 50, 15 * 60, "AL-25/clock"),
-        _Plan("uncovered", _any, 14 * 60 + 5, 14 * 60 + 20, "AL-10"),
-        _Plan("silent_feed", _station, 14 * 60 + 30, 14 * 60 + 39, "AL-25/silent"),
+        _Plan("silent_terminal", _busiest, 9 * 60 + 30, 24 * 60, ("AL-04/silent",)),
+        _Plan("hot_cold", _only_one_for_its_business, 9 * 60 + 40, 10 * 60 + 30, ("AL-06/idle",)),
+        _Plan("frozen", _most_company, 9 * 60 + 12, 11 * 60 + 50, ("AL-04/frozen", "AL-24")),
+        _Plan("dead_hotline", _centre, 10 * 60 + 5, 11 * 60 + 45, ("AL-13/silent",)),
+        _Plan("offline", _any, 10 * 60 + 20, 10 * 60 + 45, ("AL-04/offline",)),
+        _Plan("skew", _any, 10 * 60 + 50, 15 * 60, ("AL-25/clock",)),
+        _Plan("uncovered", _any, 14 * 60 + 5, 14 * 60 + 20, ("AL-10",)),
+        _Plan("silent_feed", _station, 14 * 60 + 30, 14 * 60 + 39, ("AL-25/silent",)),
+        _Plan("burst", _any, 15 * 60 + 20, 15 * 60 + 21, ("AL-24",)),
+        _Plan("hidden", _any, 8 * 60 + 40, 17 * 60, ("AL-04/invitation",)),
     ),
     "quiet": (),
 }
@@ -129,5 +164,13 @@ def plant(day: Day, city: City, on: date) -> tuple[Fault, ...]:
         where = places.take(plan.place(places))
         if where is not None:
             span = Span(day_start(on) + plan.begin * MINUTE, day_start(on) + plan.end * MINUTE)
-            found.append(Fault(kind=plan.kind, where=where, span=span, alerts=((plan.code, where),)))
+            alerts = tuple((code, _subject(code, where, city, on)) for code in plan.codes)
+            found.append(Fault(kind=plan.kind, where=where, span=span, alerts=alerts))
     return tuple(sorted(found, key=lambda one: one.span.begin))
+
+
+def _subject(code: str, where: str, city: City, on: date) -> str:
+    """Name what an alert is about: a hall's queues, a window's day, else the place itself."""
+    if code.startswith("AL-06"):
+        return city.windows[where].hall_id
+    return f"{where}:{on}" if code == "AL-24" else where

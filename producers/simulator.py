@@ -10,8 +10,9 @@ from producers.simulator_devices import devices_told
 from producers.simulator_faults import afflicted
 from producers.simulator_hall import tickets_told, windows_told
 from producers.simulator_invitations import invitations_told
+from producers.simulator_presses import presses_told
 from producers.simulator_queue import run_hall
-from producers.simulator_ratings import answered, ratings_told
+from producers.simulator_ratings import answered, rated, ratings_told
 from producers.simulator_staff import staff_told
 from schemas.reference import HALL_KINDS
 
@@ -31,6 +32,7 @@ def _told(plan: Plan, on: date) -> Iterator[Told]:
             yield from devices_told(plan, day)
             yield from invitations_told(plan, day, answered(plan, unit, on))
             yield from ratings_told(plan, day)
+            yield from presses_told(plan, day, rated(plan, unit, on))
             yield from matters_told(plan, unit, on)
         elif unit.kind == "centre":
             yield from calls_told(plan, unit, on)

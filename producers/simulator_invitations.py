@@ -13,7 +13,8 @@ from schemas.reference import ServiceWindow
 
 INVITED = 0.97
 """The share of finished visits after which the staff ask: so far above the 60 % of AL-04 that no luck reaches it."""
-INVITED_WHERE_HIDDEN = 0.2
+ONE_OF = 4
+"""Where the terminal is put away: one in so many is asked, whom the staff choose."""
 PROMPT = 20 * SECOND
 """How long the terminal takes a press (domain 5.3, 3)."""
 
@@ -48,18 +49,15 @@ def served_by(plan: Plan, day: HallDay) -> Iterator[tuple[ServiceWindow, list[Se
         if window.has_terminal:
             draw = plan.draw("invite", window.window_id, day.on)
             rows = [(at, visit.number) for visit, at, where in done if where == window.window_id]
-            served = []
+            served: list[Served] = []
             for at, number in rows:
                 name = visit_id(day.hall.unit_id, day.on, number)
                 asked = at + draw.randrange(500, 3_500) * MILLISECOND
-                is_asked = draw.random() < _share(plan, window, at) and not is_down(plan, window, asked)
+                chance = draw.random() if not plan.suffers("hidden", window.window_id, at) else len(served) % ONE_OF
+                is_asked = chance < INVITED and not is_down(plan, window, asked)
                 invitation = Invitation(asked, f"{name}-P") if is_asked else None
                 served.append(Served(at, window, name if window.has_queue else None, invitation))
             yield window, served
-
-
-def _share(plan: Plan, window: ServiceWindow, at: int) -> float:
-    return INVITED_WHERE_HIDDEN if plan.suffers("hidden", window.window_id, at) else INVITED
 
 
 def invitations_told(plan: Plan, day: HallDay, answered: frozenset[str]) -> Iterator[Told]:

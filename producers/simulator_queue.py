@@ -137,15 +137,15 @@ class _Run:
         if any(desk.idle_since is not None for desk in desks):
             return False
         offered = {code for desk in desks for code in desk.window.services}
-        minutes = sum(self._usual(one.service) for one in self.waiting if one.service in offered)
-        wait = (2 * minutes + self._usual(visit.service)) * MINUTE // max(2 * len(desks), 1)
+        minutes = sum(self._usual(one) for one in self.waiting if one.service in offered)
+        wait = int((2 * minutes + self._usual(visit)) * MINUTE) // max(2 * len(desks), 1)
         return (
             wait > (LONGER_QUEUE if visit.is_patient else LONG_QUEUE)
-            or at + wait + self._usual(visit.service) * MINUTE > closing - DONE_BEFORE
+            or at + wait + self._usual(visit) * MINUTE > closing - DONE_BEFORE
         )
 
-    def _usual(self, service: str) -> int:
-        return self.plan.city.services[service].typical_minutes
+    def _usual(self, visit: Visit) -> float:
+        return visit.minutes or self.plan.city.services[visit.service].typical_minutes
 
     def _is_working(self, at: int) -> bool:
         return any(begin - MINUTE <= at < end for begin, end in self.intervals)
@@ -204,7 +204,7 @@ class _Run:
             return
         serving = ms(called + int(draw.uniform(8, 40) * SECOND))
         visit.steps.append((serving, "serving", name))
-        mean = self.plan.city.services[visit.service].typical_minutes
+        mean = self._usual(visit)
         spread = 16.0 if self.plan.is_struck("bad_window", name) else 8.0
         done = ms(serving + int(max(draw.gammavariate(spread, mean / spread), 1.0) * MINUTE))
         is_sent_on = draw.random() < 0.012 and not visit.was_moved and self._has_time(done)

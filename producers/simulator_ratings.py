@@ -13,6 +13,7 @@ from random import Random
 
 from producers.plan import Plan, Told, tell
 from producers.simulator_invitations import INVITED, Invitation, Served, served_by, visit_id
+from producers.simulator_presses import is_stuck, stands_beside_a_stuck_one
 from producers.simulator_queue import HallDay, finished_visits, run_hall
 from schemas.events import rating as said
 from schemas.ids import natural_uuid7
@@ -69,6 +70,11 @@ def answered(plan: Plan, hall: Unit, on: date) -> frozenset[str]:
     return frozenset(one.asked.prompt_id for one in pressed(plan, hall, on) if one.asked is not None)
 
 
+def rated(plan: Plan, hall: Unit, on: date) -> frozenset[str]:
+    """Name the visits of a hall's day that somebody rated."""
+    return frozenset(one.visit_id for one in pressed(plan, hall, on) if one.visit_id is not None)
+
+
 def _is_bad(plan: Plan, window: ServiceWindow) -> bool:
     return plan.is_struck("bad_window", window.window_id)
 
@@ -85,12 +91,13 @@ def _usual(plan: Plan, day: HallDay, served: Sequence[Served]) -> Iterator[Press
         press = int(draw.triangular(2_000, 14_000, 4_500)) * MILLISECOND
         if by_phone and chance < share:
             given.append((_ms(one.at + int(draw.uniform(3, 13) * MINUTE)), one, None))
-        elif one.asked is not None and chance < share / INVITED:
-            when = one.asked.at + press
-            if not plan.suffers("silent_terminal", window.window_id, when):
-                given.append((when, one, one.asked))
+        elif one.asked is not None and (chance < share / INVITED or plan.suffers("hidden", window.window_id, one.at)):
+            given.append((one.asked.at + press, one, one.asked))
+    given = [row for row in given if not _is_deaf(plan, window, row[0])]
     slips = plan.draw("slips", window.window_id).choice((0.0, 0.3, 0.6, 0.9))
     may_be_bad = (plan.calendar.working_number(day.on) + _place(plan, window)) % BAD_DAY_OF == 0
+    if stands_beside_a_stuck_one(plan, window, day.on):
+        slips, may_be_bad = 0.9, True
     clear_from = draw.randrange(BETWEEN_BAD)
     for place, (when, one, asked) in enumerate(sorted(given, key=lambda row: row[0])):
         is_bad = may_be_bad and place >= clear_from and draw.random() < slips / 3
@@ -98,6 +105,10 @@ def _usual(plan: Plan, day: HallDay, served: Sequence[Served]) -> Iterator[Press
             clear_from = place + BETWEEN_BAD + 1
         level = draw.choice((2, 2, 1)) if is_bad else draw.choices((5, 4, 3), (74, 21, 5))[0]
         yield Pressed(when, window, one.visit_id, level, "terminal" if asked else "qr", asked)
+
+
+def _is_deaf(plan: Plan, window: ServiceWindow, at: int) -> bool:
+    return plan.suffers("silent_terminal", window.window_id, at) or is_stuck(plan, window, at)
 
 
 def _place(plan: Plan, window: ServiceWindow) -> int:
@@ -168,7 +179,7 @@ def rating_source(one: Pressed) -> str:
 
 def _defaults(plan: Plan, day: HallDay) -> Iterator[Told]:
     """Fill in 满意 for a few visits that nobody rated, as some systems do in the evening (默认评价)."""
-    rated = {one.visit_id for one in pressed(plan, day.hall, day.on)}
+    by_somebody = rated(plan, day.hall, day.on)
     terminals = {desk.window.window_id: desk.window for desk in day.desks if desk.window.has_terminal}
     draw = plan.draw("defaults", day.hall.unit_id, day.on)
     for visit, at, where in finished_visits(day):
@@ -176,7 +187,7 @@ def _defaults(plan: Plan, day: HallDay) -> Iterator[Told]:
         if window is None or not window.has_queue or _is_bad(plan, window) or draw.random() > 0.07:
             continue
         name = visit_id(day.hall.unit_id, day.on, visit.number)
-        if name not in rated:
+        if name not in by_somebody:
             yield tell(
                 plan,
                 at + 30 * MINUTE,

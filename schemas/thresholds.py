@@ -132,6 +132,7 @@ CATALOGUE: tuple[Known, ...] = (
         "frozen_peers_min", "评价存疑：邻窗最少评价数", "too good: fewest ratings of the others", "ratings", 50, "AL-04"
     ),
     Known("frozen_expected", "评价存疑：按邻窗应有差评", "too good: bad ones to be expected", "ratings", 10, "AL-04"),
+    Known("frozen_clear", "评价存疑：应有差评少于此数才结束", "too good: ends below so many", "ratings", 8, "AL-04"),
     Known("feed_silent_min", "数据静默", "feed silent longer than", "minutes", 5, "AL-25"),
     Known("clock_offset_s", "设备时钟偏差", "clock offset", "seconds", 60, "AL-25, 5.4"),
     Known("quarantined", "隔离记录数超过", "quarantined records, more than", "records", 0, "AL-25"),

@@ -20,6 +20,18 @@ _WHAT: dict[Kind, tuple[str, str]] = {
     "silent_feed": ("断网，全部数据中断：看“数据中断”", "cut off from the network, no data at all"),
     "dead_hotline": ("的线路断了，没有来电：看“热线无来电”", "its line is dead, no calls come in"),
     "hidden": ("的评价器收起来了，很少请人评价：看“请评价比例低”", "the terminal is put away, few are invited to rate"),
+    "burst": (
+        "的工作人员替走了的人连按“非常满意”：看“刷评嫌疑”",
+        "staff press 'very satisfied' for those who left: watch for suspected rating fraud",
+    ),
+    "frozen": (
+        "的评价器按键卡住，只报“非常满意”：看“评价存疑”",
+        "a key of its terminal is stuck, all are 'very satisfied': too good to be true",
+    ),
+    "hot_cold": (
+        "前排长队，别的窗口闲着：看“冷热不均”",
+        "a long queue while other windows stand idle",
+    ),
     "uncovered": ("的人走开，没有人顶岗：看“岗位无人”", "the post is left without a substitute"),
 }
 

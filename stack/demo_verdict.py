@@ -26,6 +26,9 @@ NAMES: dict[str, tuple[str, str]] = {
     "silent_feed": ("大厅断网", "silent hall"),
     "dead_hotline": ("热线断线", "dead hotline"),
     "hidden": ("评价器收起", "hidden terminal"),
+    "burst": ("连按刷评", "burst of presses"),
+    "frozen": ("按键卡住", "frozen terminal"),
+    "hot_cold": ("冷热不均", "hot and cold queues"),
     "uncovered": ("离岗无人顶", "uncovered post"),
 }
 

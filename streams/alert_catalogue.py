@@ -146,11 +146,11 @@ ENTRIES: tuple[Entry, ...] = (
         definition=(
             "开放时间内评价器离线超过10分钟、报修未修复、不在登记的位置、请评价的比例低于60%（至少10人）、"
             "有人办事却无评价（办结15人、30分钟无人评价），或评价好得不像真的："
-            "连续至少100次无差评，而按同厅其他窗口同期的差评率至少应有10次",
+            "连续至少100次无差评，而按同厅其他窗口同期的差评率至少应有10次（少于8次才结束）",
             "in opening hours: a terminal offline for more than 10 min, broken, not where it is registered, "
             "invitations below 60 % (of at least 10), people served and nobody rates (15 visits, 30 min without "
             "a press), or ratings too good to be true: at least 100 on end without a bad one, of which at the "
-            "rate of the hall's other windows in that time at least 10 would have been bad",
+            "rate of the hall's other windows in that time at least 10 would have been bad (ends below 8)",
         ),
         audience=(HALL_MANAGER, DATA_TEAM),
         rows=("000-27", "000-44", "000-45"),

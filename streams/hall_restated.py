@@ -80,7 +80,8 @@ def _silent(state: HallState, subject: str, at: int, limit: Limit) -> bool | Non
 
 
 def _frozen(state: HallState, subject: str, at: int, limit: Limit) -> bool | None:
-    return frozen_of(state, subject, at, limit) is not None
+    """AL-04/frozen: too good, by the lower limit: a neighbour's rating that comes late moves the figure a little."""
+    return frozen_of(state, subject, at, limit, "frozen_clear") is not None
 
 
 def _invitation(state: HallState, subject: str, at: int, limit: Limit) -> bool | None:

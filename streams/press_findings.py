@@ -75,7 +75,9 @@ def _invitation(state: HallState, place: ServiceWindow, days: UnitDays, limit: L
 
 
 def _frozen(state: HallState, place: ServiceWindow, tick: int, limit: Limit) -> Iterator[Finding]:
-    found = frozen_of(state, place.window_id, tick, limit)
+    """Find what is too good; told once, it is over only when clearly fewer should have been bad (hysteresis, D7)."""
+    raised = frozen_of(state, place.window_id, tick, limit)
+    found = raised or frozen_of(state, place.window_id, tick, limit, "frozen_clear")
     if found is not None:
         yield Finding(
             code="AL-04/frozen",
@@ -84,4 +86,5 @@ def _frozen(state: HallState, place: ServiceWindow, tick: int, limit: Limit) -> 
             since=found.since,
             measured=found.run,
             allowed=limit("frozen_run", place.window_id),
+            raises=raised is not None,
         )

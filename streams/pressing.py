@@ -40,8 +40,13 @@ def silent_limits(limit: Limit, window_id: str) -> tuple[int, int]:
     return limit("silent_min", window_id) * MINUTE, limit("silent_visits", window_id)
 
 
-def frozen_of(state: HallState, window_id: str, tick: int, limit: Limit) -> Frozen | None:
-    """Judge a window's ratings against those of the hall's other judged windows."""
+def frozen_of(
+    state: HallState, window_id: str, tick: int, limit: Limit, expected: str = "frozen_expected"
+) -> Frozen | None:
+    """Judge a window's ratings against those of the hall's other judged windows.
+
+    expected: the threshold of how many should have been bad; "frozen_clear" for what was told and is not over yet.
+    """
     place = state.city.windows.get(window_id)
     if place is None or not place.judged or not place.has_terminal:
         return None
@@ -50,7 +55,7 @@ def frozen_of(state: HallState, window_id: str, tick: int, limit: Limit) -> Froz
         for one in state.city.windows_of(place.hall_id)
         if one.judged and one.window_id != window_id and one.window_id in state.windows
     ]
-    names = ("frozen_run", "frozen_peers_min", "frozen_expected")
+    names = ("frozen_run", "frozen_peers_min", expected)
     return frozen(
         state.windows.get(window_id, NOBODY), peers, tick, Limits(*(limit(name, window_id) for name in names))
     )

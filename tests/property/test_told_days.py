@@ -1,10 +1,12 @@
 """A day of planted faults tells each of them by name and nothing else; a quiet day tells nothing: folds and engine."""
 
 from functools import cache
+from typing import get_args
 
 import pytest
 
 from producers import history
+from producers.faults import Kind
 from producers.plan import Plan
 from producers.simulator import day_of
 from schemas.events.system import AlertRaised
@@ -41,6 +43,7 @@ def test_a_quiet_day_raises_nothing_but_single_bad_ratings(seed: int) -> None:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_each_planted_fault_is_told_once_by_name_and_nothing_else_is(seed: int) -> None:
     plan = the_plan(seed, "faults")
+    assert {fault.kind for fault in plan.faults} == set(get_args(Kind))
     assert beside_bad_ratings(plan) == sorted(alert for fault in plan.faults for alert in fault.alerts)
     first = {(code, subject): at for at, code, subject in reversed(raised(plan))}
     assert all(first[alert] >= fault.span.begin for fault in plan.faults for alert in fault.alerts)

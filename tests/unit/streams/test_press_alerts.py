@@ -130,11 +130,33 @@ def test_bad_ratings_of_the_neighbours_that_are_voided_restate_what_was_too_good
     presses(story.log, WINDOW_ID, [5] * 100, NINE)
     quietly(story, NINE + 100 * MINUTE, NINE + 101 * MINUTE)
     assert len(told(story, "AL-04/frozen")) == 1
-    at = NINE + 102 * MINUTE
-    voided = RatingVoided(**common(at), window_id=OTHER, rating_id=told_bad[0], ground="mistake", decided_by="city")
-    story.log.say(voided, at)
-    quietly(story, at, at)
+    void(story, told_bad[0], NINE + 102 * MINUTE)
+    assert ended(story, "AL-04/frozen") == [], "8.3 of the hundred should have been bad: not clearly fewer than ten"
+    void(story, told_bad[1], NINE + 103 * MINUTE)
     assert ended(story, "AL-04/frozen") == ["restated"]
+
+
+def void(story: Story, rating_id: str, at: int) -> None:
+    fact = RatingVoided(**common(at), window_id=OTHER, rating_id=rating_id, ground="mistake", decided_by="city")
+    story.log.say(fact, at)
+    quietly(story, at, at)
+
+
+@pytest.mark.covers("AL-04", "D7")
+def test_what_was_told_as_too_good_is_not_told_again_around_the_limit() -> None:
+    story = Story(HALL)
+    story.log = Log(HALL, city=TWO)
+    presses(story.log, OTHER, [1] * 6 + [5] * 54, NINE)
+    presses(story.log, WINDOW_ID, [5] * 100, NINE)
+    quietly(story, NINE + 100 * MINUTE, NINE + 101 * MINUTE)
+    for step in range(3):
+        at = NINE + (102 + 20 * step) * MINUTE
+        presses(story.log, OTHER, [5], at)
+        quietly(story, at, at + 10 * MINUTE)
+        presses(story.log, WINDOW_ID, [5] * 3, at + 12 * MINUTE)
+        quietly(story, at + 15 * MINUTE, at + 19 * MINUTE)
+    assert sum(isinstance(one, AlertRaised) for one in told(story, "AL-04/frozen")) == 1
+    assert ended(story, "AL-04/frozen") == []
 
 
 def a_window(levels: str, begin: int = NINE) -> RatedWindow:
