@@ -8,9 +8,10 @@
    ever: `_add_gap` does nothing (canary add_gap).
 4. After every rebalance Faust seeks all partitions to their committed offsets. A partition that stayed keeps its fold,
    so it is sought to the offset after the last one folded, one with carried state to the mark of that: `perform_seek`,
-   the last moment before a new partition's first record (canary perform_seek). By `seek_wait`, which
-   runs in the consumer's own thread: Faust's `seek` does not, and tears fetched records from under aiokafka's fetcher
-   (a KeyError there, and Faust stops; canary seek_thread).
+   the last moment before a new partition's first record (canary perform_seek). A new one is sought by us too: aiokafka
+   leaves a partition whose committed offset is 0 where it stands, and that is behind what it has fetched and thrown
+   away (canary seek_to_committed). By `seek_wait`, which runs in the consumer's own thread: Faust's `seek` does not,
+   and tears fetched records from under aiokafka's fetcher (a KeyError there, and Faust stops; canary seek_thread).
 5. A schema is asked for key and value before the stream; ours hands the list through untouched (canary schema).
 6. Faust remembers a commit as done even when it failed: what was committed is told from `_commit`'s own answer, and
    whether the group wants us to join again from aiokafka's coordinator, behind Faust's thread (canary rejoin).
@@ -42,6 +43,9 @@ class Standing(Protocol):
 
     def position(self, topic: str, partition: int) -> int | None:
         """Give the next offset a fold needs: a kept one, or one with carried state; None for the committed offset."""
+
+    def begins(self, topic: str, partition: int, offset: int) -> None:
+        """Learn the first offset that a new fold gets."""
 
 
 class WholeBatches:
@@ -88,13 +92,19 @@ class MarkConsumer(driver.Consumer):  # type: ignore[misc]  # faust is untyped
         return taken
 
     async def perform_seek(self) -> None:
-        """Seek new partitions to their mark, kept ones to where their fold stands."""
+        """Seek new partitions to their mark, kept ones to where their fold stands; tell new folds where they begin."""
         await self.standing.prepare([(tp.topic, tp.partition) for tp in self.assignment()])
         await super().perform_seek()
         places = {tp: self.standing.position(tp.topic, tp.partition) for tp in self.assignment()}
-        if kept := {tp: position for tp, position in places.items() if position is not None}:
-            await self.seek_wait(kept)
-            self._read_offset.update(kept)
+        kept = {tp: position for tp, position in places.items() if position is not None}
+        new = places.keys() - kept.keys()
+        first = await self.earliest_offsets(*new) if new else {}
+        begins = {tp: max(self._committed_offset.get(tp) or 0, first[tp]) for tp in new}
+        if sought := {**kept, **begins}:
+            await self.seek_wait(sought)
+            self._read_offset.update(sought)
+        for tp, offset in begins.items():
+            self.standing.begins(tp.topic, tp.partition, offset)
 
 
 def is_rejoining(app: Any) -> bool:

@@ -56,6 +56,7 @@ class LivePartition:
         """The last offset that the broker has taken as a commit from us."""
         self._end: int | None = None
         self._began: int | None = None
+        self._first: int | None = None
         self._cut, self._output, self._clock, self._highwater = cut, output, clock, highwater
         self._to, self._reference = prefix + live_topic(topic, version), reference
         self._tiles: dict[str, WindowTile] = {}
@@ -81,11 +82,16 @@ class LivePartition:
         if self._carrier and self.fold.through < 0:
             await self._carrier.read()
 
+    def begins(self, offset: int) -> None:
+        """Learn the first offset of a fold that has seen nothing and has nothing carried."""
+        self._first = offset
+
     def position(self) -> int | None:
-        """Give the next offset the fold needs; None when it has seen nothing and nothing is carried."""
+        """Give the next offset the fold needs; None when it has seen nothing and is not told where it begins."""
         if self.fold.through >= 0:
             return self.fold.through + 1
-        return self._carrier.mark if self._carrier else None
+        carried = self._carrier.mark if self._carrier else None
+        return self._first if carried is None else carried
 
     def committable(self) -> int | None:
         """Give min(done, mark); None while catching up or with nothing held."""

@@ -36,6 +36,10 @@ class LivePartitions:
         held = self._held.get((topic.removeprefix(self._prefix), partition))
         return held.position() if held else None
 
+    def begins(self, topic: str, partition: int, offset: int) -> None:
+        """Tell a new fold the first offset it gets."""
+        self.of((topic.removeprefix(self._prefix), partition)).begins(offset)
+
     async def prepare(self, places: Iterable[tuple[str, int]]) -> None:
         """Read what is carried of the partitions that are new here."""
         new = [self.of((topic.removeprefix(self._prefix), partition)) for topic, partition in places]

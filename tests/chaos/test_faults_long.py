@@ -99,7 +99,8 @@ async def check(name: str, stage: Stage) -> None:
     """Hold all that was said against the log."""
     kafka, prefix = stage.broker.direct, stage.prefix
     log, live = await read_all(kafka, prefix, tuple(LIVE_OF)), await read_all(kafka, prefix, tuple(LIVE_OF.values()))
-    assert untrue(log, live, CITY) == []
+    lies = untrue(log, live, CITY)
+    assert lies == [], "\n".join([str(len(lies)), *lies[:5]])
     assert stage.eyes.falls == []
     assert beliefs(log, live, CITY) == []
     for (topic, partition), truth in in_one_go(log, CITY).items():

@@ -10,6 +10,7 @@ from typing import Any
 
 import faust
 import pytest
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.consumer.group_coordinator import GroupCoordinator
 from aiokafka.structs import ConsumerRecord
 from faust.transport.drivers import aiokafka as driver
@@ -30,6 +31,7 @@ class Standing:
     def __init__(self, committable: int | None = None, position: int | None = None) -> None:
         self.answer, self.place = committable, position
         self.noted: list[int] = []
+        self.begun: list[int] = []
         self.prepared: list[tuple[str, int]] = []
 
     async def prepare(self, places: Collection[tuple[str, int]]) -> None:
@@ -38,6 +40,10 @@ class Standing:
     def committed(self, topic: str, partition: int, offset: int) -> None:
         assert (topic, partition) == tuple(HALL)
         self.noted.append(offset)
+
+    def begins(self, topic: str, partition: int, offset: int) -> None:
+        assert (topic, partition) == tuple(HALL)
+        self.begun.append(offset)
 
     def committable(self, topic: str, partition: int) -> int | None:
         assert (topic, partition) == tuple(HALL)
@@ -99,24 +105,53 @@ def test_canary_add_gap_keeps_nothing_between_two_batches() -> None:
     assert not ours._gap[HALL]
 
 
-@pytest.mark.parametrize("position", [None, 40])
-def test_canary_perform_seek_a_kept_partition_goes_on_where_its_fold_stands(position: int | None) -> None:
+@pytest.mark.parametrize(
+    ("position", "committed", "first", "begins"),
+    [(40, 12, 0, 40), (None, 12, 0, 12), (None, 0, 0, 0), (None, None, 0, 0), (None, 12, 30, 30), (None, None, 30, 30)],
+)
+def test_canary_perform_seek_a_kept_partition_goes_on_where_its_fold_stands_and_a_new_one_begins_at_its_mark(
+    position: int | None, committed: int | None, first: int, begins: int
+) -> None:
     standing = Standing(position=position)
     ours = consumer(MarkConsumer, standing, committed=None, acked=[])
     ours._read_offset = defaultdict(lambda: None)
     sought: dict[TP, int] = {}
 
-    async def seek_to_committed() -> dict[TP, int]:
+    async def seek_to_committed() -> dict[TP, int | None]:
         assert standing.prepared == [tuple(HALL)], "what is carried is read before anything is sought"
-        return {HALL: 12}
+        return {HALL: committed}
+
+    async def earliest_offsets(*places: TP) -> dict[TP, int]:
+        return dict.fromkeys(places, first)
 
     async def seek_wait(places: dict[TP, int]) -> None:
         sought.update(places)
 
     ours.seek_to_committed, ours.seek_wait, ours.assignment = seek_to_committed, seek_wait, lambda: {HALL}
+    ours.earliest_offsets = earliest_offsets
     asyncio.run(ours.perform_seek())
-    assert sought == ({} if position is None else {HALL: 40})
-    assert ours._read_offset[HALL] == (position or 12)
+    assert sought == {HALL: begins}
+    assert ours._read_offset[HALL] == begins
+    assert standing.begun == ([] if position is not None else [begins])
+
+
+@pytest.mark.parametrize(("mark", "sought"), [(0, []), (7, [7])])
+def test_canary_seek_to_committed_aiokafka_leaves_a_partition_where_it_stands_whose_mark_is_zero(
+    mark: int, sought: list[int]
+) -> None:
+    """So what it has fetched before, and Faust has thrown away, would never be read."""
+    found: list[int] = []
+
+    async def committed(_: TopicPartition) -> int:
+        return mark
+
+    theirs = AIOKafkaConsumer.__new__(AIOKafkaConsumer)
+    theirs.committed = committed
+    theirs._closed = True  # nothing of it is ever started
+    theirs._subscription = SimpleNamespace(assigned_partitions=lambda: {TopicPartition(*HALL)})
+    theirs._fetcher = SimpleNamespace(seek_to=lambda _, offset: found.append(offset))
+    asyncio.run(theirs.seek_to_committed(TopicPartition(*HALL)))
+    assert found == sought
 
 
 def test_canary_seek_thread_only_seek_wait_runs_where_the_fetcher_runs() -> None:
