@@ -37,6 +37,11 @@ MARTS: tuple[Mart, ...] = (
         ("day", *_PLACE, *_RATES, "voided", "duplicates", "is_final", "county_now", "hall_now", "window_id_now"),
     ),
     Mart(
+        "scales_monthly",
+        "每窗口每月每种评价量表一行：换了评价器的月份，各量表占多少",
+        ("month", *_PLACE, "scale", "good", "bad", "rated", "satisfaction_pct", "scale_pct"),
+    ),
+    Mart(
         "satisfaction_now",
         "每窗口一行：近50次有效评价（30天内）的满意率与状态（90%规则）",
         (
