@@ -46,8 +46,11 @@ class LineView:
     state: str
     place: str
     what: str
+    name: str
+    """What it is called, without the figures."""
     since: str
     taken: str
+    is_taken: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +105,17 @@ def lines_of(sight: Sight, window_id: str) -> tuple[LineView, ...]:
     return tuple(_line(sight, row) for row in sorted(rows, key=_urgency))
 
 
+def current_lines(sight: Sight) -> list[LineView]:
+    """Draw what is open and is about how a hall works now.
+
+    Rates have lines of their own on the wall; bad ratings and cases, whose end is a matter's, have their counts there.
+    """
+    rows = (
+        row for row in sight.state.alerts.rows.open() if row.code != "AL-01" and entry_of(row.code).gone != "handled"
+    )
+    return [_line(sight, row) for row in sorted(rows, key=_urgency)]
+
+
 def opened_view(sight: Sight, row: AlertRow) -> OpenedView:
     """Draw one alert."""
     t, entry = sight.t, entry_of(row.code)
@@ -128,7 +142,7 @@ def _line(sight: Sight, row: AlertRow) -> LineView:
     cause = row.cause or row.code.partition("/")[2]
     measured = measured_words(entry.cause(cause), row.measured, row.allowed)
     counts = t(f" {row.good}/{row.n}", f" {row.good} of {row.n}") if row.code == "AL-01" else ""
-    what = t(*(entry.cause(cause).name if cause else entry.name))
+    name = t(*(entry.cause(cause).name if cause else entry.name))
     state = row.state if row.is_open else row.reason or ""
     return LineView(
         alert_id=row.alert_id,
@@ -136,9 +150,11 @@ def _line(sight: Sight, row: AlertRow) -> LineView:
         look=row.state if row.is_open else "ended",
         state=t(*STATES.get(state, (state, state))),
         place=_place(sight, row),
-        what=what + counts + t(measured.chinese, measured.english.replace(":", " ·", 1)),
+        name=name,
+        what=name + counts + t(measured.chinese, measured.english.replace(":", " ·", 1)),
         since=since_words(row.since, sight.now, sight.zone, t),
         taken=_taken(row, t),
+        is_taken=row.acknowledged_by is not None,
     )
 
 

@@ -1,15 +1,22 @@
-"""The right-hand rail: alerts (not yet acknowledged first), the watch list, overdue and near-due cases by unit."""
+"""The right-hand rail: alerts (not yet acknowledged first), the watch list, overdue and near-due cases by unit.
+
+Alerts of a window's rate stand in full, as far as there is room; what else is wrong now is one line each.
+"""
 
 from dataclasses import dataclass
 
 from dashboards.clock_words import contact_words, since_words
 from dashboards.counts import ENOUGH, percent
 from dashboards.sight import Sight
+from dashboards.view_alerts import LineView, current_lines
 from dashboards.view_units import UnitView, units_of
 from schemas.live import WindowTile
 from schemas.reference import ServiceWindow
 
-ALERTS, BRIEF, WATCHED, UNITS = 3, 3, 5, 6
+ALERTS, WATCHED, UNITS = 3, 5, 6
+BRIEFS = (8, 6, 5, 3)
+"""Alerts on one line beside 0, 1, 2, 3 in full."""
+BRIEF = max(BRIEFS)
 ROWS_LEFT = (20, 16, 12, 7)
 """Rows of one line that fit beside 0, 1, 2, 3 alerts in full, the band of a lost link included."""
 RAIL_STATES = ("below", "confirmed", "recovering")
@@ -64,10 +71,13 @@ class RailView:
     units: tuple[UnitView, ...]
 
 
-def places(alerts: int, watched: int, units: int) -> tuple[int, int, int, int]:
-    """Share the rail out: alerts in full, alerts on one line, watched windows, units. Nothing is ever cut in half."""
-    full = min(alerts, ALERTS)
-    brief = min(alerts - full, BRIEF)
+def places(rates: int, others: int, watched: int, units: int) -> tuple[int, int, int, int]:
+    """Share the rail out: alerts in full, alerts on one line, watched windows, units. Nothing is ever cut in half.
+
+    rates: alerts of a window's rate; others: all other alerts.
+    """
+    full = min(rates, ALERTS)
+    brief = min(rates - full + others, BRIEFS[full])
     left = ROWS_LEFT[full] - brief
     kept_for_units = min(units, UNITS, left - min(watched, 2))
     watch = min(watched, WATCHED, left - kept_for_units)
@@ -78,15 +88,17 @@ def rail(sight: Sight) -> RailView:
     """Draw the rail; the fewer alerts, the more room for the rest, and what has no room is counted."""
     alarmed = sorted(_tiles(sight, *RAIL_STATES), key=lambda pair: _urgency(sight, *pair))
     watch = sorted(_tiles(sight, "watch"), key=lambda pair: (-pair[1].bad, pair[1].n, pair[0].window_id))
-    units = units_of(sight)
-    full, brief, room, unit_room = places(len(alarmed), len(watch), len(units))
+    units, others = units_of(sight), current_lines(sight)
+    full, brief, room, unit_room = places(len(alarmed), len(others), len(watch), len(units))
     alerts = [_alert(sight, *pair) for pair in alarmed]
+    briefs = [*map(_brief, alerts[full:]), *(_other(sight, line) for line in others)]
+    count = len(alarmed) + len(others)
     watched = [_watched(sight, *pair) for pair in watch[:room]]
     return RailView(
-        alert_count=str(len(alarmed)),
-        alerts_more=_more(sight, len(alarmed) - full - brief) if alarmed else sight.t("此刻没有", "none now"),
+        alert_count=str(count),
+        alerts_more=_more(sight, count - full - brief) if count else sight.t("此刻没有", "none now"),
         alerts=(*alerts[:full], *[AlertView()] * (ALERTS - full)),
-        brief=(*map(_brief, alerts[full : full + brief]), *[BriefView()] * (BRIEF - brief)),
+        brief=(*briefs[:brief], *[BriefView()] * (BRIEF - brief)),
         watch_count=str(len(watch)),
         watch_more=_more(sight, len(watch) - room) if watch else sight.t("此刻没有", "none now"),
         watched=(*watched, *[WatchView()] * (WATCHED - len(watched))),
@@ -98,6 +110,15 @@ def rail(sight: Sight) -> RailView:
 def _brief(alert: AlertView) -> BriefView:
     look = alert.look.replace("alert", "brief", 1)
     return BriefView(look=look, glyph=alert.glyph, name=alert.name, rate=alert.rate, taken=alert.taken)
+
+
+def _other(sight: Sight, line: LineView) -> BriefView:
+    return BriefView(
+        look=f"brief {'taken' if line.is_taken else 'open'}",
+        glyph=f"#g-{line.look}" if line.look in ("frozen", "silent") else "#g-confirmed",
+        name=f"{line.name} {line.place}",
+        taken=sight.t("已签收", "taken on") if line.is_taken else sight.t("待签收", "new"),
+    )
 
 
 def _more(sight: Sight, left: int) -> str:

@@ -4,7 +4,7 @@ The first telling of an event counts, and the first raise of an open (code, subj
 workers is one alert. What a replaced worker says when it wakes up counts for nothing (`alert_order`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
@@ -106,6 +106,10 @@ class AlertRows:
         self._open: dict[tuple[str, str], str] = {}
         self._told: set[str] = set()
         self._words = LastWords()
+
+    def open(self) -> Iterator[AlertRow]:
+        """Give the alerts that have not ended."""
+        return (self.rows[alert_id] for alert_id in self._open.values())
 
     def follow(self, record: Record) -> tuple[Outcome, AlertRow] | None:
         """Take one event; say what it did to which alert, or None if it did nothing."""

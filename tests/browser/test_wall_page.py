@@ -8,6 +8,7 @@ from dashboards.preview_data import ODD, Stage, live_record, records, statements
 from dashboards.state_words import STATES
 from schemas.live import WindowTile
 from tests.browser.conftest import LiveWall, until
+from tests.browser.test_alerts_page import an_alert
 from tests.unit.dashboards.a_wall import NOW, STAGE, a_tile
 
 SIZES = ((1920, 1080), (3840, 2160), (1366, 768), (3840, 1080))
@@ -52,6 +53,12 @@ def full_wall() -> list[LiveRecord]:
     return [*records(STAGE), *many, *watched]
 
 
+def other_alerts(many: int = 12) -> list[LiveRecord]:
+    """Give alerts that are not about a rate, more than there is room for."""
+    codes = (("AL-04/silent", "silent"), ("AL-06/idle", "open"), ("AL-24", "open"), ("AL-25/silent", "open"))
+    return [an_alert(number, *codes[number % len(codes)])[1] for number in range(many)]
+
+
 def shown(page: Page, wall: LiveWall, told: list[LiveRecord], query: str = "") -> None:
     """Tell the wall, open the page, and wait for the first picture over the stream."""
     wall.tell(*told)
@@ -79,13 +86,25 @@ def test_the_exceptions_are_named_with_rate_count_and_since(page: Page, wall: Li
     assert page.locator("#card-below .big b").inner_text() == "2"
 
 
+def test_what_else_is_wrong_now_stands_below_the_rates_and_what_has_no_room_is_counted(
+    page: Page, wall: LiveWall
+) -> None:
+    shown(page, wall, [*records(STAGE), *other_alerts(3)])
+    lines = [line for line in page.locator(".rail .brief").all_inner_texts() if line.strip()]
+    assert len(lines) == 3 and all("待签收" in line for line in lines)
+    assert page.locator(".rail .alerts .count").inner_text() == "6", "three rates and three others"
+    wall.tell(*other_alerts())
+    until(lambda: page.locator(".rail .alerts .count").inner_text() == "15", "all are counted")
+    assert "9" in page.locator(".rail .alerts .more").inner_text()
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_is_cut_off_or_leaves_the_screen(
     page: Page, wall: LiveWall, size: tuple[int, int], language: str
 ) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    for told in (records(STAGE), full_wall()):
+    for told in (records(STAGE), full_wall(), [*full_wall(), *other_alerts()]):
         shown(page, wall, told, f"?lang={language}")
         page.evaluate("document.fonts.ready.then(() => true)")
         assert page.evaluate(OUTSIDE) == []
