@@ -153,11 +153,16 @@ class LivePartition:
                     await self._say(full=False, beat=None)
 
     def _fresh(self, records: Batch) -> Batch:
-        if self._carrier and not self._carrier.is_read:
-            raise LogGap(f"{self.topic}/{self.partition}: got records before it was known where to begin")
+        """Give what follows on what was folded.
+
+        What comes before it is known where to begin is left: at a rebalance the consumer reads on with a partition
+        that it has just got, until it is sought to its mark; then all that comes again.
+        """
         wanted = self.position()
-        fresh = records if wanted is None else [record for record in records if record[0] >= wanted]
-        if wanted is not None and fresh and fresh[0][0] != wanted:
+        if wanted is None or (self._carrier and not self._carrier.is_read):
+            return []
+        fresh = [record for record in records if record[0] >= wanted]
+        if fresh and fresh[0][0] != wanted:
             raise LogGap(f"{self.topic}/{self.partition}: expected offset {wanted}, got {fresh[0][0]}")
         return fresh
 

@@ -117,9 +117,9 @@ def cut(batch: Batch) -> list[Batch]:
 
 
 def a_partition(
-    paper: Paper, end: int = 0, alarm: Bell | None = None, fold: CountingFold | None = None
+    paper: Paper, end: int = 0, alarm: Bell | None = None, fold: CountingFold | None = None, begins: int | None = 0
 ) -> LivePartition:
-    return LivePartition(
+    made = LivePartition(
         "hall.events",
         0,
         fold=fold or CountingFold(),
@@ -129,6 +129,9 @@ def a_partition(
         highwater=lambda: end,
         alarm=alarm,
     )
+    if begins is not None:
+        made.begins(begins)
+    return made
 
 
 def batch(first: int, *values: bytes) -> Batch:
@@ -318,7 +321,7 @@ async def no_ends(places: list[tuple[str, int]]) -> dict[tuple[str, int], int]:
 
 def test_a_partition_tells_how_far_it_is_before_it_says_a_word() -> None:
     paper = Paper()
-    partition = a_partition(paper, end=10)
+    partition = a_partition(paper, end=10, begins=4)
 
     async def story() -> None:
         partition.assigned()
@@ -343,5 +346,30 @@ def test_what_no_longer_holds_is_withdrawn_from_its_own_place_in_the_log_and_the
         assert gone == ("tile/W1", withdrawn)
         assert grave == ("tile/W1", None)
         assert isinstance(marker, Marker)
+
+    asyncio.run(story())
+
+
+def test_records_from_before_it_is_known_where_to_begin_are_left_and_come_again() -> None:
+    async def story() -> None:
+        paper = Paper()
+        made = a_partition(paper, begins=None)
+        await made.reach(4)
+        await made.take(batch(2, b"b", TICK))
+        assert (made.fold.through, made.position()) == (-1, None)
+        made.begins(1)
+        await made.take(batch(0, b"x", b"a", b"b", TICK))
+        assert made.fold.admitted == 3, "from its mark on, each once"
+        assert made.position() == 4
+        assert made.caught_up
+
+    asyncio.run(story())
+
+
+def test_a_new_fold_whose_first_record_lies_behind_its_mark_stops_at_once() -> None:
+    async def story() -> None:
+        made = a_partition(Paper(), begins=1)
+        with pytest.raises(LogGap, match="expected offset 1, got 5"):
+            await made.take(batch(5, b"a"))
 
     asyncio.run(story())
