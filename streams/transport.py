@@ -15,7 +15,9 @@
 5. A schema is asked for key and value before the stream; ours hands the list through untouched (canary schema).
 6. Faust remembers a commit as done even when it failed: what was committed is told from `_commit`'s own answer, and
    whether the group wants us to join again from aiokafka's coordinator, behind Faust's thread (canary rejoin).
-7. Faust takes its transport from a URL scheme; the public setter `app.transport` takes ours (canary transport).
+7. Faust stops the flow of records at a rebalance, but not if it had no partition before: then the first records of a
+   new one run ahead of the seek. We stop it always; it is resumed after the seek (canary stop_flow).
+8. Faust takes its transport from a URL scheme; the public setter `app.transport` takes ours (canary transport).
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -90,6 +92,12 @@ class MarkConsumer(driver.Consumer):  # type: ignore[misc]  # faust is untyped
             for tp, offset in offsets.items():
                 self.standing.committed(tp.topic, tp.partition, offset)
         return taken
+
+    async def on_partitions_revoked(self, revoked: Any) -> None:
+        """Let no record through until the new partitions have been sought."""
+        self.stop_flow()
+        self.app.flow_control.suspend()
+        await super().on_partitions_revoked(revoked)
 
     async def perform_seek(self) -> None:
         """Seek new partitions to their mark, kept ones to where their fold stands; tell new folds where they begin."""

@@ -2,11 +2,13 @@
 
 import asyncio
 import inspect
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Collection
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import faust
 import pytest
@@ -133,6 +135,22 @@ def test_canary_perform_seek_a_kept_partition_goes_on_where_its_fold_stands_and_
     assert sought == {HALL: begins}
     assert ours._read_offset[HALL] == begins
     assert standing.begun == ([] if position is not None else [begins])
+
+
+def test_canary_stop_flow_also_a_worker_without_partitions_stops_its_flow_at_a_rebalance() -> None:
+    theirs = inspect.getsource(faust.App._on_partitions_revoked)
+    assert re.search(r"if assignment:.*stop_flow.*else:", theirs, re.DOTALL), "Faust stops it only if it had some"
+    done: list[str] = []
+    ours = consumer(MarkConsumer, Standing(), committed=None, acked=[])
+    ours.app = SimpleNamespace(flow_control=SimpleNamespace(suspend=lambda: done.append("suspended")))
+    ours.stop_flow = lambda: done.append("stopped")
+
+    async def revoked(_: Any, __: set[TP]) -> None:
+        done.append("told")
+
+    with patch.object(driver.Consumer, "on_partitions_revoked", revoked):
+        asyncio.run(ours.on_partitions_revoked(set()))
+    assert done == ["stopped", "suspended", "told"]
 
 
 @pytest.mark.parametrize(("mark", "sought"), [(0, []), (7, [7])])
