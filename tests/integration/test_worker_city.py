@@ -142,6 +142,23 @@ def test_kill_9_five_times_on_a_disordered_city_leaves_every_statement_exact(
     told_once(asyncio.run(alert_events(kafka, topics)), readers)
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("number", [2, 4])
+def test_several_workers_share_a_city_and_every_statement_is_exact(
+    kafka: str, topics: str, start: Start, log: Path, number: int
+) -> None:
+    async def story() -> None:
+        await publish_city(kafka, topics, a_small_city())
+        for _ in range(number):
+            start()
+        await publish(kafka, topics, list(rows(a_small_city(), visits=6_000, days=1, every=2)), 600)
+        await agree(kafka, topics, a_small_city())
+
+    asyncio.run(story())
+    shares = [line.count(".events/") for line in log.read_text().splitlines() if "partitions assigned" in line]
+    assert sorted(shares[-number:]) == {2: [5, 5], 4: [2, 2, 3, 3]}[number], "each has its share of the ten"
+
+
 def told_once(events: list[Record], readers: dict[Place, Belief]) -> None:
     """No event was written twice, nothing was raised while open, and the tiles name the alerts that are open."""
     assert max(Counter(one.id for one in events).values()) == 1
