@@ -94,7 +94,7 @@ def _usual(plan: Plan, day: HallDay, served: Sequence[Served]) -> Iterator[Press
         elif one.asked is not None and (chance < share / INVITED or plan.suffers("hidden", window.window_id, one.at)):
             given.append((one.asked.at + press, one, one.asked))
     given = [row for row in given if not _is_deaf(plan, window, row[0])]
-    slips = plan.draw("slips", window.window_id).choice((0.0, 0.3, 0.6, 0.9))
+    slips = plan.draw("slips", window.window_id).choice((0.15, 0.3, 0.6, 0.9))
     may_be_bad = (plan.calendar.working_number(day.on) + _place(plan, window)) % BAD_DAY_OF == 0
     if stands_beside_a_stuck_one(plan, window, day.on):
         slips, may_be_bad = 0.9, True

@@ -29,8 +29,23 @@ class Frozen(NamedTuple):
     run: int
 
 
+def is_frozen(own: RatedWindow, peers: Sequence[RatedWindow], tick: int, limits: Limits) -> bool:
+    """Say whether a window's ratings up to a tick (µs) are too good, held against those of its peers."""
+    return _run(own, peers, tick, limits) is not None
+
+
 def frozen(own: RatedWindow, peers: Sequence[RatedWindow], tick: int, limits: Limits) -> Frozen | None:
     """Judge a window's ratings up to a tick (µs) against those of its peers; None if they can be true."""
+    run = _run(own, peers, tick, limits)
+    if run is None:
+        return None
+    first, last = run
+    begin = own.ratings[first][0]
+    return Frozen(_since(own.ratings[first:last], peers, (begin, tick), limits), last - first)
+
+
+def _run(own: RatedWindow, peers: Sequence[RatedWindow], tick: int, limits: Limits) -> tuple[int, int] | None:
+    """Give from which to before which of its ratings a window's are too good."""
     last = bisect_right(own.ratings, (tick, _LAST))
     bad = bisect_right(own.bads, (tick, _LAST))
     first = bisect_right(own.ratings, own.bads[bad - 1]) if bad else 0
@@ -40,9 +55,7 @@ def frozen(own: RatedWindow, peers: Sequence[RatedWindow], tick: int, limits: Li
     begin = own.ratings[first][0]
     theirs = sum(_count(peer.ratings, begin, tick) for peer in peers)
     worse = sum(_count(peer.bads, begin, tick) for peer in peers)
-    if not _is_too_good(run, theirs, worse, limits):
-        return None
-    return Frozen(_since(own.ratings[first:last], peers, (begin, tick), limits), run)
+    return (first, last) if _is_too_good(run, theirs, worse, limits) else None
 
 
 def _count(ratings: Sequence[tuple[int, str, str, bool]], begin: int, tick: int) -> int:

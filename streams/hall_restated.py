@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from schemas.instants import MINUTE, day_start
 from streams.floor import Floor, can_serve
 from streams.hall import HallState
-from streams.pressing import NOBODY, asked, frozen_of, silent, silent_limits
+from streams.pressing import NOBODY, asked, is_frozen_of, silent, silent_limits
 from streams.queue_findings import HOP, hop_end, idle_minutes, p90
 
 Limit = Callable[[str, str], int]
@@ -81,7 +81,7 @@ def _silent(state: HallState, subject: str, at: int, limit: Limit) -> bool | Non
 
 def _frozen(state: HallState, subject: str, at: int, limit: Limit) -> bool | None:
     """AL-04/frozen: too good, by the lower limit: a neighbour's rating that comes late moves the figure a little."""
-    return frozen_of(state, subject, at, limit, "frozen_clear") is not None
+    return is_frozen_of(state, subject, at, limit, "frozen_clear")
 
 
 def _invitation(state: HallState, subject: str, at: int, limit: Limit) -> bool | None:

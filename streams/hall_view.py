@@ -14,7 +14,7 @@ from streams.figures import Key, Tally
 from streams.hall import HallState
 from streams.posts import Post
 from streams.press import Press
-from streams.pressing import frozen_of, silent, silent_limits
+from streams.pressing import is_frozen_of, silent, silent_limits
 from streams.rated import RatedWindow
 from streams.ratings import Effective
 from streams.rules import Judgement
@@ -190,7 +190,7 @@ class HallView:
         if stand.opening == "open":
             if silent(window, stand.begun, self.tick, silent_limits(self._limit, place.window_id)) is not None:
                 return "silent"
-            if frozen_of(self.state, place.window_id, self.tick, self._limit) is not None:
+            if is_frozen_of(self.state, place.window_id, self.tick, self._limit):
                 return "frozen"
         return "online" if self.tick - seen <= allowed else "unknown"
 

@@ -11,7 +11,7 @@ from schemas.reference import ServiceWindow
 from streams.finding import Finding
 from streams.hall import HallState
 from streams.hall_view import HallView
-from streams.pressing import NOBODY, asked, frozen_of, silent, silent_limits
+from streams.pressing import NOBODY, asked, frozen_of, is_frozen_of, silent, silent_limits
 from streams.spans import UnitDays
 from streams.stamp import Stamp
 
@@ -76,8 +76,8 @@ def _invitation(state: HallState, place: ServiceWindow, days: UnitDays, limit: L
 
 def _frozen(state: HallState, place: ServiceWindow, tick: int, limit: Limit) -> Iterator[Finding]:
     """Find what is too good; told once, it is over only when clearly fewer should have been bad (hysteresis, D7)."""
-    raised = frozen_of(state, place.window_id, tick, limit)
-    found = raised or frozen_of(state, place.window_id, tick, limit, "frozen_clear")
+    raises = is_frozen_of(state, place.window_id, tick, limit)
+    found = frozen_of(state, place.window_id, tick, limit, "frozen_expected" if raises else "frozen_clear")
     if found is not None:
         yield Finding(
             code="AL-04/frozen",
@@ -86,5 +86,5 @@ def _frozen(state: HallState, place: ServiceWindow, tick: int, limit: Limit) -> 
             since=found.since,
             measured=found.run,
             allowed=limit("frozen_run", place.window_id),
-            raises=raised is not None,
+            raises=raises,
         )

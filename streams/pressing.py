@@ -1,17 +1,18 @@
 """How a terminal is used: whether people are asked, whether they press, whether all is too good to be true. Pure."""
 
 from bisect import bisect_left
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
 
 from schemas.instants import MINUTE
-from streams.frozen import Frozen, Limits, frozen
+from streams.frozen import Frozen, Limits, frozen, is_frozen
 from streams.hall import HallState
 from streams.rated import RatedWindow
 
 Limit = Callable[[str, str], int]
 """A threshold's value by its name and the unit it is asked for."""
 NOBODY = RatedWindow()
+T = TypeVar("T")
 
 
 class Silent(NamedTuple):
@@ -40,6 +41,9 @@ def silent_limits(limit: Limit, window_id: str) -> tuple[int, int]:
     return limit("silent_min", window_id) * MINUTE, limit("silent_visits", window_id)
 
 
+Judge = Callable[[RatedWindow, Sequence[RatedWindow], int, Limits], T]
+
+
 def frozen_of(
     state: HallState, window_id: str, tick: int, limit: Limit, expected: str = "frozen_expected"
 ) -> Frozen | None:
@@ -47,6 +51,16 @@ def frozen_of(
 
     expected: the threshold of how many should have been bad; "frozen_clear" for what was told and is not over yet.
     """
+    return _judged(frozen, state, window_id, tick, (limit, expected))
+
+
+def is_frozen_of(state: HallState, window_id: str, tick: int, limit: Limit, expected: str = "frozen_expected") -> bool:
+    """Say only whether they are too good: since when takes long to find."""
+    return bool(_judged(is_frozen, state, window_id, tick, (limit, expected)))
+
+
+def _judged(judge: Judge[T], state: HallState, window_id: str, tick: int, by: tuple[Limit, str]) -> T | None:
+    limit, expected = by
     place = state.city.windows.get(window_id)
     if place is None or not place.judged or not place.has_terminal:
         return None
@@ -56,9 +70,7 @@ def frozen_of(
         if one.judged and one.window_id != window_id and one.window_id in state.windows
     ]
     names = ("frozen_run", "frozen_peers_min", expected)
-    return frozen(
-        state.windows.get(window_id, NOBODY), peers, tick, Limits(*(limit(name, window_id) for name in names))
-    )
+    return judge(state.windows.get(window_id, NOBODY), peers, tick, Limits(*(limit(name, window_id) for name in names)))
 
 
 class Asked(NamedTuple):

@@ -21,6 +21,8 @@ STUCK = 70
 """Exit code (EX_SOFTWARE), as for a bug."""
 STILL_S = 60.0
 """So long may records wait with nothing folded, and the event loop stand still."""
+STARVED_S = 240.0
+"""So long may records of one partition wait while others are folded: a worker that has too much to do is not stuck."""
 COMMIT_S = 150.0
 """So long may the commit stay behind the mark: a commit lost in a rebalance is made up for at the next tick."""
 REJOIN_S = 30.0
@@ -36,6 +38,9 @@ class Watch:
 
     looked_at: float = float("-inf")
     since: dict[str, float] = field(default_factory=dict)
+    moved_at: float = float("-inf")
+    position: int = -1
+    """The sum over the partitions."""
     soon: list[str] = field(default_factory=list)
     """What has stood for more than half the time that it may."""
 
@@ -47,17 +52,21 @@ class Watch:
         """
         if now - self.looked_at > ASLEEP_S:
             self.since.clear()
+            self.moved_at = now
         self.looked_at = now
         limits = {f"the event loop stands still after turn {beat}": STILL_S}
         if broker and progress is not None:
-            limits |= complaints(progress)
+            position = sum(one.position for one in progress.partitions)
+            if position != self.position:
+                self.position, self.moved_at = position, now
+            limits |= complaints(progress, moves=now - self.moved_at < STILL_S / 2)
         self.since = {text: self.since.get(text, now) for text in limits}
         self.soon = [text for text, limit in limits.items() if now - self.since[text] >= limit / 2]
         return next((text for text, limit in limits.items() if now - self.since[text] >= limit), None)
 
 
-def complaints(progress: WorkerProgress) -> dict[str, float]:
-    """Give what should not last, each with the seconds it may.
+def complaints(progress: WorkerProgress, *, moves: bool) -> dict[str, float]:
+    """Give what should not last, each with the seconds it may; moves: something was folded lately.
 
     The text names the offset that stands, so that any movement makes it another complaint.
     """
@@ -65,7 +74,7 @@ def complaints(progress: WorkerProgress) -> dict[str, float]:
     for one in progress.partitions:
         name = f"{one.topic}/{one.partition}"
         if one.lag > 0:
-            found[f"{name} stands at {one.position} with records waiting"] = STILL_S
+            found[f"{name} stands at {one.position} with records waiting"] = STARVED_S if moves else STILL_S
         committed = one.began if one.committed is None else one.committed
         if one.caught_up and one.mark is not None and committed is not None and one.mark > committed:
             found[f"{name}: the mark has moved, the commit stands at {committed}"] = COMMIT_S

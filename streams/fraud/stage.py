@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from schemas.admit import Record
@@ -107,7 +107,7 @@ class _Day:
                 Beat(one.at, isinstance(one.fact, DeviceHeartbeat) and one.fact.status == "maintenance")
                 for one in self._mine(post.beats if post is not None else ())
             ),
-            numbers=cache(self._numbers),
+            numbers=self._numbers,
             ranked=self._ranked(window_id),
         )
 
@@ -130,17 +130,19 @@ class _Day:
 
     def _numbers(self, source: str) -> list[tuple[str, int]]:
         """List all that a device told of this hall on this day, by its own numbers."""
+        return self._told_by.get(source, [])
+
+    @cached_property
+    def _told_by(self) -> dict[str, list[tuple[str, int]]]:
         shelves = self._state.shelves
-        found: set[tuple[str, int]] = set()
+        found: dict[str, set[tuple[str, int]]] = defaultdict(set)
         for what in (RATINGS, VISITS, POSTS):
             shelf = shelves.shelves.get((what, self._hall_id, self._on))
-            facts = (shelves.index.get(identity) for identity in (shelf.ids if shelf is not None else ()))
-            found.update(
-                numbered(fact.sequence)
-                for fact in facts
-                if fact is not None and fact.source == source and self._holds(fact.at) and _is_device_word(fact)
-            )
-        return sorted(found)
+            for identity in shelf.ids if shelf is not None else ():
+                fact = shelves.index.get(identity)
+                if fact is not None and self._holds(fact.at) and _is_device_word(fact):
+                    found[fact.source].add(numbered(fact.sequence))
+        return {source: sorted(numbers) for source, numbers in found.items()}
 
     def _ranked(self, window_id: str) -> tuple[tuple[Counted, bool], ...]:
         window = self._state.windows.get(window_id)

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from streams.progress import PartitionProgress, WorkerProgress
-from streams.watchdog import COMMIT_S, REJOIN_S, STILL_S, STUCK, Watch
+from streams.watchdog import COMMIT_S, REJOIN_S, STARVED_S, STILL_S, STUCK, Watch
 
 ROOT = Path(__file__).parents[3]
 
@@ -61,6 +61,16 @@ def test_a_slow_worker_is_not_a_stuck_one() -> None:
     watch = Watch()
     said = [watch.look(float(now), now, told(position=now // 50, end=1000), broker=True) for now in range(500)]
     assert said == [None] * 500
+
+
+def test_a_partition_that_waits_while_others_are_folded_has_four_minutes() -> None:
+    def busy(now: int) -> WorkerProgress:
+        other = msgspec.structs.replace(ONE, partition=1, position=now, end=9999)
+        return msgspec.structs.replace(told(end=20), partitions=[*told(end=20).partitions, other])
+
+    watch = Watch()
+    second, word = first_word([watch.look(float(now), now, busy(now), broker=True) for now in range(500)])
+    assert (second, word) == (STARVED_S, "hall.events/0 stands at 10 with records waiting")
 
 
 def test_a_commit_that_stays_behind_the_mark_is_noticed_and_one_lost_in_a_rebalance_forgiven() -> None:
