@@ -45,6 +45,7 @@ def broker(tmp_path: Path) -> Iterator[ChaosBroker]:
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a cut line leaves sockets
 @pytest.mark.parametrize("name", FAULTS)
 def test_after_any_fault_every_figure_is_exact_and_everybody_was_told_once(
     name: str, broker: ChaosBroker, listener: Listener, prefix: str, tmp_path: Path
