@@ -29,10 +29,9 @@ Scope = Literal["window", "hall", "unit", "centre", "service", "reason", "line",
 class Stated(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     """Who says it, from how far in the log.
 
-    Readers keep, for each key, the highest `through` (of two equal ones the later). A statement of a key they do not
-    hold counts only from the `through` of the partition's last full marker on, and a marker with a lower `through`
-    than the highest seen counts for nothing: a worker that was stopped and wakes up may still say
-    what it had in hand (schemas.live_belief).
+    Readers keep, for each key, the highest `through` (of two equal ones the later). Whatever has a lower `through`
+    than the partition's last marker counts for nothing, a marker too: a worker that was stopped and wakes up may
+    still say what it had in hand, of a key that was withdrawn since as well (schemas.live_belief).
     """
 
     layout: int = LAYOUT

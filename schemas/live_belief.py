@@ -9,7 +9,8 @@ class Belief:
     def __init__(self) -> None:
         self.said: dict[str, Statement] = {}
         self.marker: Marker | None = None
-        self._full_at = -1
+        self._gone: dict[str, int] = {}
+        """Since where a key is withdrawn, until a marker covers it."""
 
     def take(self, key: str, value: bytes | None) -> Statement | None:
         """Take one record in the order of the log; give what it tells that is believed and new.
@@ -22,24 +23,29 @@ class Belief:
         if isinstance(said, Marker):
             return self._mark(said)
         before = self.said.get(key)
-        newest = self._full_at if before is None else before.through
-        if said.through < newest or said == before:
+        told = self._gone.get(key, -1) if before is None else before.through
+        if said.through < max(told, self._marked_at()) or said == before:
             return None
         if isinstance(said, Withdrawn):
+            self._gone[key] = said.through
             return None if self.said.pop(key, None) is None else said
         self.said[key] = said
         return said
 
     def _mark(self, marker: Marker) -> Marker | None:
         before = self.marker
-        if before is not None and marker.through < before.through:
+        if marker.through < self._marked_at():
             return None
         self.marker = marker
+        self._gone = {key: through for key, through in self._gone.items() if through > marker.through}
         if marker.full:
-            self._full_at = marker.through
             for key in [key for key, one in self.said.items() if _is_dropped(one, marker)]:
                 del self.said[key]
         return None if marker == before else marker
+
+    def _marked_at(self) -> int:
+        """Give how far it is told: who goes on says nothing from before it, for every statement precedes its marker."""
+        return -1 if self.marker is None else self.marker.through
 
 
 def _is_dropped(said: Statement, marker: Marker) -> bool:

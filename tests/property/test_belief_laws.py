@@ -98,3 +98,13 @@ def test_a_reader_that_begins_with_what_compaction_left_believes_the_same(
     for row in kept:
         read(rest, row)
     assert believed(rest) == believed(whole) == state_at(changes, spoken_at[-1])
+
+
+def test_a_worker_that_wakes_up_does_not_bring_back_what_was_withdrawn_since() -> None:
+    log = [("A", 0), ("B", 0), ("B", None)]
+    going = [*words(log, [1, 2], [True, False])]
+    stopped = [*words(log, [1], [True])]
+    belief = Belief()
+    for row in [*going, *stopped]:
+        read(belief, row)
+    assert believed(belief) == {"A": 0}
