@@ -1,4 +1,4 @@
-"""Follow the promises: cases, demands and work orders from acceptance to completion. Pure and seeded.
+"""Follow the promises: cases, demands, work orders and complaints from their beginning to their end. Pure and seeded.
 
 What becomes of a matter is drawn once from its number, so that each day can tell its own share: a day looks back over
 the days on which matters still open could have begun. In the city of a `faults` or `quiet` day nothing is late.
@@ -11,14 +11,16 @@ from random import Random
 from producers.plan import Plan, Told, tell
 from schemas.envelope import Fact
 from schemas.events import case as said
+from schemas.events import complaint
 from schemas.instants import DAY, HOUR, MINUTE, day_start, instant, local_day
 from schemas.reference import Service, Unit
 
 LOOK_BACK = 60
 """Calendar days after which every matter of the play has ended, or stays open for good."""
 CASES_A_DAY = 3.0
-DEMANDS_A_DAY, ORDERS_A_DAY = 0.12, 0.25
+DEMANDS_A_DAY, ORDERS_A_DAY, COMPLAINTS_A_DAY = 0.12, 0.25, 0.03
 DEMANDS = ("户口历史遗留", "证件信息更正", "跨区迁移争议", "窗口排队")
+COMPLAINTS = ("attitude", "delay", "extra_materials", "wait")
 PROGRESS = ("已联系户籍档案部门核对原始档案", "已与迁出地派出所发函核实", "已约当事人补充材料")
 
 
@@ -44,6 +46,8 @@ def matters_begun(plan: Plan, unit: Unit, on: date) -> Iterator[Told]:
         yield from _demand(plan, unit, (f"SQ-{unit.unit_id}-{on:%Y%m%d}-{count + 1:02d}", on))
     for count in range(_poisson(draw, ORDERS_A_DAY)):
         yield from _order(plan, unit, (f"GD-{unit.unit_id}-{on:%Y%m%d}-{count + 1:02d}", on))
+    for count in range(_poisson(plan.draw("complaints", unit.unit_id, on), COMPLAINTS_A_DAY)):
+        yield from _complaint(plan, unit, (f"TS-{unit.unit_id}-{on:%Y%m%d}-{count + 1:02d}", on))
 
 
 def _promised(plan: Plan, unit: Unit) -> list[Service]:
@@ -175,3 +179,37 @@ def _revisited(
     resolved = draw.random() < 0.9
     level = draw.choice((5, 5, 4, 4, 3)) if resolved else draw.choice((3, 2, 2, 1))
     yield at, said.WorkorderRevisited, {"reached": True, "resolved": resolved, "level": level}
+
+
+def _complaint(plan: Plan, unit: Unit, named: tuple[str, date]) -> Iterator[Told]:
+    """Complain of what happened on the day, hear within ten working days whether it was true; a few reviews say no."""
+    number, on = named
+    draw = plan.draw("complaint", number)
+    key: Mapping[str, object] = {"complaint_id": number, "unit_id": unit.unit_id}
+    source = f"complaints/{unit.unit_id}"
+    happened = _in_hours(plan, unit, draw, on)
+    registered_on = _working_after(plan, on, 1)
+    registered = _in_hours(plan, unit, draw, registered_on)
+    window = draw.choice(sorted(window.window_id for window in plan.city.windows_of(unit.unit_id)))
+    what = {"channel": draw.choice(("12345", "12345", "12389", "box")), "category": draw.choice(COMPLAINTS)}
+    where = {"window_id": window, "incident_at": instant(happened), "named": draw.random() < 0.7, "zone": unit.zone}
+    yield tell(plan, registered, source, complaint.ComplaintRegistered, **key, **what, **where)
+    begun = _in_hours(plan, unit, draw, _working_after(plan, registered_on, 1))
+    yield tell(plan, begun, source, complaint.ComplaintInvestigated, **key)
+    decided_on = _working_after(plan, registered_on, draw.randint(2, 7))
+    decided = _in_hours(plan, unit, draw, decided_on)
+    by, fate = {"decided_by": "inspection-office"}, draw.random()
+    if fate < 0.1:
+        yield tell(plan, decided, source, complaint.ComplaintWithdrawn, **key)
+        return
+    if fate < 0.5:
+        yield tell(plan, decided, source, complaint.ComplaintVerified, **key, **by)
+    else:
+        ground = "malicious" if fate > 0.95 else "not_so"
+        yield tell(plan, decided, source, complaint.ComplaintUnfounded, **key, **by, ground=ground)
+    answered = _in_hours(plan, unit, draw, _working_after(plan, decided_on, 1))
+    yield tell(plan, answered, source, complaint.ComplaintFeedbackGiven, **key)
+    if fate < 0.13:
+        reviewed = _in_hours(plan, unit, draw, _working_after(plan, decided_on, 5))
+        board = {"decided_by": "review-board", "ground": "new_evidence"}
+        yield tell(plan, reviewed, source, complaint.ComplaintOverturned, **key, **board)

@@ -116,11 +116,16 @@ def _refuse_envelope(value: bytes, error: Exception) -> Refusal:
 
 
 _MATTER = ("demand_id", "case_no", "workorder_no")
+_KEY_OF_FAMILY: dict[str, tuple[str, ...]] = {
+    "clock": (),
+    "call": ("centre_id",),
+    "case": _MATTER,
+    "demand": _MATTER,
+    "workorder": _MATTER,
+    "complaint": ("unit_id",),
+}
 _KEY_FIELDS: dict[type[Fact], tuple[str, ...]] = {
-    kind: {"clock": (), "call": ("centre_id",), "case": _MATTER, "demand": _MATTER, "workorder": _MATTER}.get(
-        FAMILY_OF[name], ("hall_id",)
-    )
-    for name, kind in EVENTS.items()
+    kind: _KEY_OF_FAMILY.get(FAMILY_OF[name], ("hall_id",)) for name, kind in EVENTS.items()
 }
 _KEY_FIELDS[EVENTS["workorder.merged"]] = (*_MATTER, "into_workorder_no")
 """A merge is recorded under both orders."""

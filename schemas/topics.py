@@ -84,6 +84,7 @@ _TOPIC_OF_FAMILY = {
     "demand": CASE,
     "workorder": CASE,
     "call": HOTLINE,
+    "complaint": LEDGER,
     "alert": ALERTS,
 }
 

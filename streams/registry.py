@@ -5,7 +5,7 @@ journey contributes is in streams.parts under the same code; the warehouse's SQL
 definition. Nothing here imports a fold.
 """
 
-from streams.metrics import bad_ratings, cases, duty, floor, hotline, queue, ratings, workorders
+from streams.metrics import bad_ratings, cases, complaints, duty, floor, hotline, queue, ratings, workorders
 from streams.metrics.metric import Metric
 
 METRICS: dict[str, Metric] = {
@@ -18,6 +18,7 @@ METRICS: dict[str, Metric] = {
         cases.METRICS,
         hotline.METRICS,
         workorders.METRICS,
+        complaints.METRICS,
         duty.METRICS,
     )
     for metric in family

@@ -31,6 +31,7 @@ AT_MOMENT = (
     ("judged_workorders", "judged_workorders"),
 )
 """What is read at the tick of the snapshot: temporary tables that stand before the latest records of those names."""
+OF_THE_MOMENT = ("window_states", "bad_facts", "bad_cases", "complaint_rows")
 FLAGGED = (("rater_flags", "raters"), ("every_flag", "every"))
 BEATS = 200
 """So many of the newest complete beats can be asked for in `figures_at`."""
@@ -86,7 +87,8 @@ def publish(con: duckdb.DuckDBPyConnection, home: Path, lag: int) -> Published:
     write_today(con)
     make_temp(con, "window_states", "intermediate/window_states")
     make_temp(con, "bad_facts", "staging/bad_facts")
-    make_temp(con, "bad_cases", "intermediate/bad_cases")
+    for table in ("bad_cases", "complaint_rows"):
+        make_temp(con, table, f"intermediate/{table}")
     for table, name in FLAGGED:
         make_temp(con, table, f"flags/{name}")
     con.execute(f"attach '{aside}' as snap")
@@ -100,7 +102,7 @@ def publish(con: duckdb.DuckDBPyConnection, home: Path, lag: int) -> Published:
     finally:
         con.execute("use live")
         con.execute("detach snap")
-    for table in ("window_states", "bad_facts", "bad_cases", *(table for table, _ in (*AT_MOMENT, *FLAGGED))):
+    for table in (*OF_THE_MOMENT, *(table for table, _ in (*AT_MOMENT, *FLAGGED))):
         con.execute(f"drop table temp.{table}")
     aside.rename(path)
     _point(folder, path)

@@ -1,7 +1,7 @@
 """Every event by its wire name. An event is one class; everything else about it is derived."""
 
 from schemas.envelope import Fact
-from schemas.events import case, hotline, queue, rating, staff, system
+from schemas.events import case, complaint, hotline, queue, rating, staff, system
 
 RATING: dict[str, type[Fact]] = {
     "rating.invited": rating.RatingInvited,
@@ -121,6 +121,16 @@ CALL: dict[str, type[Fact]] = {
     "call.excluded": hotline.CallExcluded,
 }
 
+COMPLAINT: dict[str, type[Fact]] = {
+    "complaint.registered": complaint.ComplaintRegistered,
+    "complaint.investigated": complaint.ComplaintInvestigated,
+    "complaint.verified": complaint.ComplaintVerified,
+    "complaint.unfounded": complaint.ComplaintUnfounded,
+    "complaint.overturned": complaint.ComplaintOverturned,
+    "complaint.withdrawn": complaint.ComplaintWithdrawn,
+    "complaint.feedback_given": complaint.ComplaintFeedbackGiven,
+}
+
 ALERT: dict[str, type[Fact]] = {
     "alert.raised": system.AlertRaised,
     "alert.changed": system.AlertChanged,
@@ -144,6 +154,7 @@ FAMILIES: dict[str, dict[str, type[Fact]]] = {
     "demand": DEMAND,
     "workorder": WORKORDER,
     "call": CALL,
+    "complaint": COMPLAINT,
     "alert": ALERT,
     "clock": CLOCK,
 }
