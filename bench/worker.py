@@ -42,17 +42,18 @@ Log = dict[int, Batch]
 
 
 def bare(log: Log, city: City) -> float:
-    """Fold what is already in memory."""
+    """Fold what is already in memory, and make the first full statement, as a worker does when it has caught up."""
     begin = time.perf_counter()
     for partition, records in log.items():
         fold = PartitionFold(HALL, partition, city, Calendar(city.calendar))
         for part in cut_at_ticks(records):
             fold.take(part)
+        fold.statements(full=True)
     return time.perf_counter() - begin
 
 
 async def bare_loop(kafka: str, city: City) -> float:
-    """Read with aiokafka alone and fold each fetched batch."""
+    """Read with aiokafka alone, fold each fetched batch, and make the first full statement."""
     consumer = AIOKafkaConsumer(bootstrap_servers=kafka, auto_offset_reset="earliest", enable_auto_commit=False)
     await consumer.start()
     tps = [TopicPartition(HALL, partition) for partition in range(PARTITIONS[HALL])]
@@ -64,6 +65,8 @@ async def bare_loop(kafka: str, city: City) -> float:
         for tp, records in (await consumer.getmany(timeout_ms=500)).items():
             for part in cut_at_ticks([(one.offset, one.value) for one in records]):
                 folds[tp.partition].take(part)
+    for fold in folds.values():
+        fold.statements(full=True)
     taken = time.perf_counter() - begin
     await consumer.stop()
     return taken

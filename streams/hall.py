@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from schemas.admit import Record
-from schemas.events.rating import RatingInvited
+from schemas.events.rating import RatingInvited, RatingVoided
 from schemas.instants import local_day
 from schemas.reference import City, ServiceWindow
 from streams.bad_cases import WORK, BadCase
@@ -332,6 +332,15 @@ class HallState:
     def limit(self, name: str, window_id: str, hall_id: str, at: int) -> int:
         """Give a threshold of a service window as it held on the hall's day of an instant."""
         return self._history.value(name, window_id, self.spans.day(hall_id, at))
+
+    def is_own(self, void: Record) -> bool:
+        """Say whether a void was decided by the hall that was rated: under its id, a window's, or by its staff."""
+        fact = void.fact
+        if not isinstance(fact, RatingVoided):
+            return False
+        home = self._history.at(self.spans.day(fact.hall_id, void.at)).staff.get(fact.decided_by)
+        is_staff = home is not None and home.hall_id == fact.hall_id
+        return is_staff or fact.decided_by in (fact.hall_id, fact.window_id)
 
     def window(self, window_id: str) -> RatedWindow:
         """Give what is held of a service window."""

@@ -49,7 +49,7 @@ def _finished(state: HallState, window_id: str) -> dict[JourneyKey, int]:
 def _settle_rating(state: HallState, key: JourneyKey, journey: RatingJourney) -> None:
     presses = journey.presses
     said = {one.id: state.said_of[one.id] for one in presses if one.id in state.said_of} if state.said_of else {}
-    spoken = read_ratings(presses, said, partial(_kept, state))
+    spoken = read_ratings(presses, said, partial(_kept, state), state.is_own)
     cases = _settle_bad(state, journey, spoken, said)
     parts = (
         *satisfaction_parts(spoken, state.spans),

@@ -9,15 +9,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import msgspec
 
 from schemas.admit import Record
-from schemas.events.rating import RatingRevised
+from schemas.events.rating import AppealFiled, RatingRevised, RatingVoided
 from schemas.instants import SECOND
 from schemas.scales import is_good
 from schemas.thresholds import default
 from streams.figures import Part
 from streams.press import Press
 
-VERDICTS = ("rating.voided", "rating.reinstated", "rating.revised")
+VERDICTS = ("rating.voided", "rating.reinstated", "rating.revised", "appeal.filed")
 HANDLED = ("bad_rating.rectified", "bad_rating.replied")
+Own = Callable[[Record], bool]
+"""Whether a void was decided inside the hall that the rating is about."""
 Kept = Callable[[Press], int]
 """For how long (µs) a bad rating that is made good keeps its level until somebody reviews it (D-09, F6)."""
 
@@ -60,10 +62,25 @@ def items_of(spoken: Spoken) -> int:
     return len({spoken.effective.press.item_code, *further})
 
 
-def is_voided(verdicts: Sequence[Record]) -> bool:
-    """Say whether the latest verdict on a rating, void or reinstatement, is a void."""
-    decided = [record for record in verdicts if record.name in ("rating.voided", "rating.reinstated")]
+def is_voided(verdicts: Sequence[Record], own: Own) -> bool:
+    """Say whether the latest verdict on a rating, void or reinstatement, is a void.
+
+    Nobody decides in their own matter: a void by whoever appealed, or by the hall that was rated, counts for nothing
+    (domain 5.3 item 12).
+    """
+    appealed = {record.fact.filed_by for record in verdicts if isinstance(record.fact, AppealFiled)}
+    decided = [
+        record
+        for record in verdicts
+        if record.name == "rating.reinstated"
+        or (isinstance(record.fact, RatingVoided) and record.fact.decided_by not in appealed and not own(record))
+    ]
     return bool(decided) and max(decided, key=lambda record: record.order).name == "rating.voided"
+
+
+def nobodys(void: Record) -> bool:  # noqa: ARG001 - without a city nobody belongs to the hall
+    """Say of no void that it is the hall's own."""
+    return False
 
 
 def usually_kept(press: Press) -> int:  # noqa: ARG001 - every window has the default
@@ -104,11 +121,16 @@ def is_handled(facts: Iterable[Record]) -> bool:
     return {record.name for record in facts} >= set(HANDLED)
 
 
-def read_ratings(presses: Sequence[Press], verdicts: Mapping[str, list[Record]], kept: Kept = usually_kept) -> Spoken:
+def read_ratings(
+    presses: Sequence[Press],
+    verdicts: Mapping[str, list[Record]],
+    kept: Kept = usually_kept,
+    own: Own = nobodys,
+) -> Spoken:
     """Read a journey from its presses and the verdicts by rating id, both in any order."""
     if len(presses) == 1 and not verdicts:
         press = presses[0]
-        reason = _own_reason(press, ())
+        reason = _own_reason(press, (), own)
         if press.applied or reason is not None:
             return Spoken(None, ((press, reason or "default"),))
         return Spoken(Effective(press, press.level))
@@ -117,7 +139,7 @@ def read_ratings(presses: Sequence[Press], verdicts: Mapping[str, list[Record]],
     applied: list[Press] = []
     for press in sorted(presses, key=lambda one: one.order):
         spoken = verdicts.get(press.id, ())
-        reason = _own_reason(press, spoken)
+        reason = _own_reason(press, spoken, own)
         if reason is None and press.applied:
             applied.append(press)
         elif reason is not None:
@@ -131,11 +153,11 @@ def read_ratings(presses: Sequence[Press], verdicts: Mapping[str, list[Record]],
     return Spoken(effective, tuple(excluded))
 
 
-def _own_reason(press: Press, verdicts: Sequence[Record]) -> str | None:
+def _own_reason(press: Press, verdicts: Sequence[Record], own: Own) -> str | None:
     if press.test:
         return "test"
     if press.is_default:
         return "default"
     if press.platform:
         return "platform"
-    return "voided" if verdicts and is_voided(verdicts) else None
+    return "voided" if verdicts and is_voided(verdicts, own) else None

@@ -1,4 +1,4 @@
-"""Say which requirement is held by which test: rows of the source documents, metrics, alerts, signals, decisions.
+"""Say which requirement is held by which test: rows of the documents, metrics, alerts, signals, worked examples.
 
 A test that would fail without a row's behaviour carries `@pytest.mark.covers("000-45", "M-05", …)`; a page or a
 document that somebody looked at stands in docs/looked_at.csv. Nothing else covers a row.
@@ -42,6 +42,12 @@ def rows() -> list[Row]:
         return [Row((one["row"], one["system"], one["kind"], one["phrase"])) for one in csv.DictReader(file)]
 
 
+def examples() -> dict[str, str]:
+    """Read the worked examples and edge cases of the domain: number → what it is."""
+    with (ROOT / "docs" / "examples.csv").open(encoding="utf-8", newline="") as file:
+        return {one["example"]: one["phrase"] for one in csv.DictReader(file)}
+
+
 def looked_at() -> dict[str, list[str]]:
     """Read what was looked at instead of tested: row → page or document."""
     found: dict[str, list[str]] = defaultdict(list)
@@ -72,7 +78,9 @@ def known() -> set[str]:
     """Give every code that a test may name."""
     decisions = {f"D-{number:02}" for number in range(1, 32)}
     designs = {f"D{number}" for number in range(1, 14)}
-    return {row[0] for row in rows()} | set(METRICS) | set(ALERTS) | set(SIGNALS) | decisions | designs
+    return (
+        {row[0] for row in rows()} | set(METRICS) | set(ALERTS) | set(SIGNALS) | set(examples()) | decisions | designs
+    )
 
 
 def page(found: Mapping[str, list[str]], seen: Mapping[str, list[str]]) -> str:
@@ -98,6 +106,7 @@ def page(found: Mapping[str, list[str]], seen: Mapping[str, list[str]]) -> str:
             )
     lines += ["## 指标 Metrics", "", *_table(METRICS, found), "## 告警 Alerts", "", *_table(ALERTS, found)]
     lines += ["## 评价疑点 Rating-fraud signals", "", *_table(SIGNALS, found)]
+    lines += ["## 算例 Worked examples and edge cases", "", *_examples(found)]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -109,6 +118,13 @@ def _system(
         proof = [*(f"`{one}`" for one in found.get(row[0], ())), *seen.get(row[0], ())]
         said = "<br>".join(proof) or ("不在范围 out of scope" if row[2] == "X" else "未完成 open")
         yield f"| {row[0]} | {row[3]} | {said} |"
+    yield ""
+
+
+def _examples(found: Mapping[str, list[str]]) -> Iterator[str]:
+    yield from ("| 编号 example | 情形 case | 由什么证明 held by |", "|---|---|---|")
+    for code, phrase in examples().items():
+        yield f"| {code} | {phrase} | {'<br>'.join(f'`{one}`' for one in found.get(code, ())) or '未完成 open'} |"
     yield ""
 
 

@@ -34,6 +34,7 @@ from schemas.events.queue import (
     WindowOpened,
 )
 from schemas.events.rating import (
+    AppealFiled,
     BadRatingRectified,
     BadRatingReplied,
     RatingDefaultApplied,
@@ -303,9 +304,11 @@ class Play:
             self.say(at + 3 * HOUR, default, "province")
         if rng.random() < 0.04:
             voided = at + rng.randrange(2 * HOUR)
-            self.say(
-                voided, RatingVoided(**where, rating_id=identity, ground="mistake", decided_by="city"), "appeals/city"
-            )
+            by = rng.choice(("city", "city", "P1", where["hall_id"], f"{where['window_id']}-A"))
+            self.say(voided, RatingVoided(**where, rating_id=identity, ground="mistake", decided_by=by), "appeals/city")
+            if rng.random() < 0.5:
+                appeal = AppealFiled(**where, rating_id=identity, appeal_id=f"A{identity}", ground="x", filed_by="P1")
+                self.say(voided - rng.randrange(HOUR), appeal, "appeals/city")
             if rng.random() < 0.3:
                 self.say(
                     voided + rng.randrange(HOUR),

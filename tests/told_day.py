@@ -52,7 +52,8 @@ def spoken(plan: Plan, events: Iterable[Said], begin: int, end: int) -> Iterator
     row = next(rows, None)
     for beat, at in enumerate(range(begin, end + 1, MINUTE)):
         while row is not None and micros(row.fact.received_at) <= at:
-            logs[topic_of(NAME_OF[type(row.fact)])].take(value_of(row))
+            if (topic := topic_of(NAME_OF[type(row.fact)])) in logs:  # nothing is folded live of the ledger
+                logs[topic].take(value_of(row))
             row = next(rows, None)
         tick = _tick(at, beat)
         for log in logs.values():

@@ -147,7 +147,7 @@ class Rubbish:
             lambda: rating.RatingSubmitted(**press, level=rng.choice(levels)),
             lambda: rating.RatingSubmitted(**press, level=rng.choice(levels)),
             lambda: rating.RatingDefaultApplied(**at_window, visit_id=visit, rule_id="7d", level=5),
-            lambda: rating.RatingVoided(**about, ground="x", decided_by="y"),
+            lambda: rating.RatingVoided(**about, ground="x", decided_by=rng.choice(("y", "y", "P1", f"{place}-A"))),
             lambda: rng.choice(
                 (
                     rating.RatingReinstated(**about, decided_by="y"),
@@ -159,6 +159,7 @@ class Rubbish:
                 (
                     rating.BadRatingRevisited(**about, satisfied=rng.random() < 0.5),
                     rating.BadRatingOpened(**about, due_at=slot),
+                    rating.AppealFiled(**about, appeal_id="A", ground="x", filed_by="P1"),
                 )
             ),
             lambda: queue.DeviceHeartbeat(**at_window, device_id="T"),

@@ -98,7 +98,7 @@ def test_three_complaints_and_forty_people_served_are_750_in_ten_thousand(ledger
     assert (elsewhere["complaints"], elsewhere["served"], elsewhere["per_10000"]) == (1, None, None)
 
 
-@pytest.mark.covers("M-35a")
+@pytest.mark.covers("M-35a", "5.6-12", "5.6-13", "5.6-18", "5.6-19")
 def test_true_ones_are_counted_over_the_decided_and_the_open_and_withdrawn_are_not(ledger: Ledger) -> None:
     ledger.verify(ledger.complain(1))
     ledger.verify(ledger.complain(2, named=False, channel="media"))
@@ -113,7 +113,7 @@ def test_true_ones_are_counted_over_the_decided_and_the_open_and_withdrawn_are_n
     assert (str(row["verified_pct"]), row["served"]) == ("75.0", None)
 
 
-@pytest.mark.covers("M-35a", "D-12")
+@pytest.mark.covers("M-35a", "D-12", "5.6-15")
 def test_two_complaints_about_one_incident_are_one_true_incident(ledger: Ledger) -> None:
     ledger.verify(ledger.complain(1, incident_id="E1"))
     ledger.verify(ledger.complain(2), incident_id="E1")
@@ -122,7 +122,7 @@ def test_two_complaints_about_one_incident_are_one_true_incident(ledger: Ledger)
     assert (row["verified"], row["verified_incidents"]) == (3, 2)
 
 
-@pytest.mark.covers("M-35a", "D-12")
+@pytest.mark.covers("M-35a", "D-12", "5.6-16")
 def test_what_is_verified_next_year_counts_in_the_month_of_the_incident_and_keeps_its_day(ledger: Ledger) -> None:
     key = ledger.complain(1, NINE + 4 * DAY, incident_at=instant(NINE))
     ledger.verify(key, NINE + 20 * DAY)
@@ -134,7 +134,7 @@ def test_what_is_verified_next_year_counts_in_the_month_of_the_incident_and_keep
     assert row["month"] == "2026-12"
 
 
-@pytest.mark.covers("M-35a")
+@pytest.mark.covers("M-35a", "5.6-17")
 def test_a_review_takes_a_true_one_back_and_a_second_inquiry_brings_it_back(ledger: Ledger) -> None:
     first, second = ledger.complain(1), ledger.complain(2)
     for key in (first, second):
@@ -145,6 +145,7 @@ def test_a_review_takes_a_true_one_back_and_a_second_inquiry_brings_it_back(ledg
     assert [row[name] for name in ("decided", "verified", "overturned", "verified_incidents")] == [2, 1, 1, 1]
 
 
+@pytest.mark.covers("5.6-14")
 def test_a_complaint_stays_with_the_unit_where_it_happened_when_the_person_has_moved(ledger: Ledger) -> None:
     ledger.verify(ledger.complain(1, staff_ref="s-1"))
     (row,) = ledger.ask("complaints")

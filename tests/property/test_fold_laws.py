@@ -130,6 +130,7 @@ def plain(said: Statement) -> dict[str, Any]:  # the fields of a statement
 @TOPICS
 @settings(max_examples=10, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 10_000))
+@pytest.mark.covers("5.4-08", "5.4-09")
 def test_order_and_duplicates_change_nothing(topic: str, seed: int) -> None:
     rubbish = Rubbish(topic, seed, days=6, conflicts=False)
     messages = [message for _, message in rubbish.arrivals(500)]

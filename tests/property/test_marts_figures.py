@@ -76,7 +76,7 @@ def _added(
     )
 
 
-@pytest.mark.parametrize(("seed", "days", "visits"), [(1, 2, 2000), (2, 6, 2000), (29, 40, 1500)])
+@pytest.mark.parametrize(("seed", "days", "visits"), [(1, 2, 2000), (2, 6, 2000), (30, 40, 1500)])
 def test_every_held_figure_and_tile_is_the_same_live_and_in_the_warehouse(
     tmp_path: Path, seed: int, days: int, visits: int
 ) -> None:

@@ -57,6 +57,7 @@ def test_order_batching_and_duplication_change_no_table(log: Log, tmp_path: Path
     other.close()
 
 
+@pytest.mark.covers("5.4-09")
 def test_what_comes_twice_is_counted_once_and_kept_as_a_copy(log: Log, tmp_path: Path) -> None:
     con, store = a_warehouse(tmp_path, a_small_city())
     load(store, log.arrivals)
@@ -128,7 +129,15 @@ def test_the_months_are_what_counting_raw_ratings_says(log: Log, tmp_path: Path)
     told = raw.filter((pl.col("type") == "rating.submitted") & ~pl.col("test") & ~pl.col("is_default"))
     told = told.filter(pl.col("visit_id").is_not_null() | ~pl.col("channel").is_in(["kiosk", "web", "app"]))
     told = told.with_columns(level=pl.struct("id", "level", "event_at").map_elements(_revised(raw), pl.Int64))
-    verdicts = raw.filter(pl.col("type").is_in(["rating.voided", "rating.reinstated"])).sort("event_at")
+    appeals = raw.filter((pl.col("type") == "appeal.filed") & ~pl.col("test"))
+    appealed = set(appeals.select("rating_id", "filed_by").iter_rows())
+    own = pl.struct("rating_id", "decided_by", "hall_id").map_elements(
+        lambda one: (one["rating_id"], one["decided_by"]) in appealed or str(one["decided_by"])[:6] == one["hall_id"],
+        pl.Boolean,
+    )
+    verdicts = raw.filter(
+        pl.col("type").is_in(["rating.voided", "rating.reinstated"]) & ~((pl.col("type") == "rating.voided") & own)
+    ).sort("event_at")
     voided = verdicts.group_by("rating_id", maintain_order=True).last().filter(pl.col("type") == "rating.voided")
     counted = (
         told.filter(~pl.col("id").is_in(voided.get_column("rating_id").implode()))

@@ -39,7 +39,7 @@ def press(log: Log, scale: str, raw: str) -> None:
     log.say(HALL, keys_of(fact)[0], message)
 
 
-@pytest.mark.covers("M-01")
+@pytest.mark.covers("M-01", "5.3-08")
 def test_the_month_of_a_new_terminal_is_one_rate_with_the_share_of_each_scale_beside_it(tmp_path: Path) -> None:
     log = Log()
     for raw in ["满意"] * 7 + ["不满意"] * 2:

@@ -59,6 +59,7 @@ def test_fields_outside_the_contract_stay_at_the_edge() -> None:
     assert accepted(message) == a_rating()
 
 
+@pytest.mark.covers("5.3-24")
 def test_id_numbers_and_phones_in_notes_are_masked() -> None:
     message = example("demand.progressed")
     message["data"]["progress"] = "已电话13812345678联系，身份证11010519491231002X，办件HJ20261014000031"

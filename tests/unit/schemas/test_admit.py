@@ -90,6 +90,7 @@ def test_a_good_message_is_a_record() -> None:
         (accepted_case(promise_days=1_000_000), "bad_data"),
     ],
 )
+@pytest.mark.covers("5.4-10")
 def test_what_is_not_an_event_is_refused_with_its_reason(value: bytes | None, reason: str) -> None:
     assert refusal(value).reason == reason
 
@@ -106,6 +107,7 @@ def test_a_year_old_event_is_taken_when_it_says_that_it_is_backfill() -> None:
     assert isinstance(admit(message(old, {"late_reason": "backfill"})), Record)
 
 
+@pytest.mark.covers("5.4-04")
 def test_exactly_400_days_is_not_too_old() -> None:
     received = micros(datetime.fromisoformat(str(DATA["received_at"])))
     edge = instant(received - 400 * DAY)

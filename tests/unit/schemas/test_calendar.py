@@ -44,11 +44,18 @@ def at(text: str) -> int:
     ],
 )
 @pytest.mark.parametrize("calendar", [CALENDAR, Calendar()], ids=["of rows", "of the notices alone"])
-@pytest.mark.covers("000-40")
+@pytest.mark.covers("000-40", "5.2-01", "5.2-02", "5.2-03", "5.2-04", "5.2-05", "5.2-06")
 def test_a_promise_in_working_days_ends_on_the_day_of_the_table(
     calendar: Calendar, accepted: str, days: int, due: str
 ) -> None:
     assert calendar.due_on(date.fromisoformat(accepted), days) == date.fromisoformat(due)
+
+
+@pytest.mark.covers("5.2-18")
+def test_a_make_up_saturday_may_be_the_due_day_and_is_the_last_to_be_near() -> None:
+    assert CALENDAR.due_on(date(2026, 2, 13), 1) == date(2026, 2, 14)
+    due = CALENDAR.due_at(at("2026-02-13T10:00:00"), 1)
+    assert (due, CALENDAR.near_due_at(due, 1)) == (at("2026-02-15T00:00:00"), at("2026-02-13T00:00:00"))
 
 
 def test_a_promise_in_calendar_days_counts_them_all() -> None:
@@ -56,6 +63,7 @@ def test_a_promise_in_calendar_days_counts_them_all() -> None:
 
 
 @pytest.mark.parametrize("clock", ["00:00:00", "17:59:00", "18:01:00", "23:59:59"])
+@pytest.mark.covers("5.2-07")
 def test_the_hour_of_acceptance_does_not_matter_and_due_is_the_end_of_the_day(clock: str) -> None:
     due = CALENDAR.due_at(at(f"2025-01-24T{clock}"), 5)
     assert due == at("2025-02-08T00:00:00")
@@ -80,6 +88,7 @@ def test_a_case_is_near_due_when_a_fifth_of_its_working_days_is_left_but_at_leas
     assert left <= max(1, (days or 0) // 5)
 
 
+@pytest.mark.covers("5.2-19")
 def test_a_hall_that_opens_on_saturdays_does_not_make_saturday_a_working_day() -> None:
     saturday = date(2025, 3, 8)
     assert CALENDAR.intervals("WEEKEND", saturday) == ((540, 720),)

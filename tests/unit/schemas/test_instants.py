@@ -37,6 +37,7 @@ NOW = micros(datetime(2026, 10, 14, 2, 0, tzinfo=UTC))
         (0, (SECOND - NOW) // 1_000, NOW - SECOND, "corrected"),
     ],
 )
+@pytest.mark.covers("5.4-01", "5.4-03")
 def test_a_device_time_is_corrected_by_a_known_offset_and_clamped_when_ahead(
     occurred: int, offset_ms: int | None, expected: int, quality: str
 ) -> None:
@@ -50,12 +51,14 @@ def test_a_day_begins_at_local_midnight_and_not_at_utc_midnight() -> None:
 
 
 @pytest.mark.parametrize(("on", "hours"), [(date(2015, 3, 8), 23), (date(2015, 11, 1), 25), (date(2015, 7, 1), 24)])
+@pytest.mark.covers("5.4-12")
 def test_a_day_of_summer_time_has_the_hours_it_has(on: date, hours: int) -> None:
     zone = "America/New_York"
     following = date.fromordinal(on.toordinal() + 1)
     assert day_start(following, zone) - day_start(on, zone) == hours * HOUR
 
 
+@pytest.mark.covers("5.4-07")
 def test_an_instant_on_the_hour_belongs_to_the_hour_that_begins() -> None:
     ten = micros(datetime.fromisoformat("2026-10-14T10:00:00+08:00"))
     assert local_hour_start(ten) == ten

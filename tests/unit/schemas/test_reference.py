@@ -3,6 +3,7 @@
 from datetime import date
 
 import msgspec
+import pytest
 
 from schemas.reference import LadderRung, Reference, ServiceWindow, Threshold, Unit, city_digest, city_of, reference_key
 
@@ -25,6 +26,7 @@ UNITS: tuple[Reference, ...] = (
 )
 
 
+@pytest.mark.covers("5.3-18")
 def test_a_moved_window_stands_in_each_hall_in_its_time() -> None:
     city = city_of([*UNITS, a_window("A"), a_window("B", MOVED)])
     assert [city.at(on).windows["W"].hall_id for on in (BEFORE, MOVED, AFTER)] == ["A", "B", "B"]

@@ -5,13 +5,14 @@ import pytest
 from schemas.scales import GOOD_FROM, LEVEL_EN, LEVEL_ZH, SCALES, is_good, level_of
 
 
-@pytest.mark.covers("002-59")
+@pytest.mark.covers("002-59", "5.3-07")
 def test_code_1_is_the_worst_on_one_scale_and_the_best_on_another() -> None:
     assert level_of("five-key/1", "1") == 1
     assert level_of("gbt-39046/2020", "1") == 5
 
 
 @pytest.mark.parametrize(("scale", "code"), [("five-key/1", "6"), ("words-zh/1", "还行"), ("nobody/1", "1"), ("", "")])
+@pytest.mark.covers("5.3-07")
 def test_an_unknown_code_or_scale_is_never_guessed(scale: str, code: str) -> None:
     assert level_of(scale, code) is None
 

@@ -120,7 +120,7 @@ def test_ten_fine_ratings_clear_the_alert_as_recovered_and_tell_those_who_were_t
     assert next_one.alert_id != raised.alert_id
 
 
-@pytest.mark.covers("AL-01")
+@pytest.mark.covers("AL-01", "5.3-10")
 def test_an_alert_whose_evidence_was_voided_is_cleared_as_restated() -> None:
     desk = Desk()
     ids = desk.rate("bbb" + "g" * 17)

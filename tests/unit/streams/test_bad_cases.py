@@ -16,7 +16,7 @@ from schemas.events.rating import (
 )
 from schemas.instants import DAY, HOUR, MINUTE, instant
 from schemas.live import Figure
-from schemas.reference import Threshold, city_of
+from schemas.reference import Staff, Threshold, city_of
 from tests.unit.streams.a_fold import HALL_ID, NINE, WINDOW_ID, Log, a_city, a_rating, common
 
 HERE: dict[str, Any] = {**common(NINE), "window_id": WINDOW_ID}
@@ -51,7 +51,7 @@ def test_a_bad_rating_counts_as_answered_from_its_first_reply() -> None:
     assert counted(log, "M-06", NINE + 2 * HOUR) == (1, 2, {})
 
 
-@pytest.mark.covers("M-06")
+@pytest.mark.covers("M-06", "5.3-14", "M-06a")
 def test_an_anonymous_bad_rating_leaves_the_rates_of_revisits_and_stays_in_satisfaction_and_replies() -> None:
     log = Log()
     about = bad(log, "V1")
@@ -65,7 +65,7 @@ def test_an_anonymous_bad_rating_leaves_the_rates_of_revisits_and_stays_in_satis
     assert log.figure("M-01", "window", "month").denominator == 2
 
 
-@pytest.mark.covers("M-06")
+@pytest.mark.covers("M-06", "M-06a", "M-06b")
 def test_asked_again_and_not_put_right_is_not_yet_enough_and_the_latest_answer_counts() -> None:
     log = Log()
     about = bad(log, "V1")
@@ -77,7 +77,7 @@ def test_asked_again_and_not_put_right_is_not_yet_enough_and_the_latest_answer_c
     assert counted(log, "M-06a", NINE + 5 * HOUR) == (1, 1, {})
 
 
-@pytest.mark.covers("M-06", "AL-03")
+@pytest.mark.covers("M-06", "AL-03", "M-06c")
 def test_in_time_counts_over_the_handled_and_those_open_past_their_limit_and_not_over_those_still_in_time() -> None:
     log = Log()
     in_time, late, never, early = (bad(log, f"V{number}") for number in range(4))
@@ -106,7 +106,7 @@ def test_the_limit_is_dated_data_counted_in_working_days_from_the_opening_of_the
     ]
 
 
-@pytest.mark.covers("M-06")
+@pytest.mark.covers("M-06", "5.3-13")
 def test_a_voided_bad_rating_leaves_every_rate_from_the_void_on_and_comes_back_reinstated() -> None:
     log = Log()
     about = bad(log, "V1")
@@ -129,3 +129,45 @@ def test_an_appeal_alone_changes_no_figure_whoever_decides_it() -> None:
     log.say(AppealDecided(**about, appeal_id="A1", upheld=True, decided_by="P1"), NINE + 2 * HOUR)
     assert counted(log, "M-06", NINE + 3 * HOUR) == (0, 1, {})
     assert log.figure("M-01", "window", "month").denominator == 1
+
+
+def voided_by(decider: str, *filers: str, staff: tuple[Staff, ...] = ()) -> tuple[int, int]:
+    """Void the only bad rating of two; give the good and all that count."""
+    log = Log(city=city_of([*a_city().records, *staff]))
+    log.say(a_rating(NINE, 5, "V2"), NINE)
+    about = bad(log, "V1")
+    for number, filer in enumerate(filers):
+        log.say(AppealFiled(**about, appeal_id=f"A{number}", ground="untrue", filed_by=filer), NINE + HOUR)
+    log.say(RatingVoided(**about, ground="untrue", decided_by=decider), NINE + 2 * HOUR)
+    log.tick(NINE + 3 * HOUR)
+    found = log.figure("M-01", "window", "day")
+    return found.numerator, found.denominator
+
+
+@pytest.mark.covers("D-09", "5.3-12")
+def test_nobody_decides_an_appeal_of_their_own() -> None:
+    assert voided_by("P1", "P1") == (1, 2), "who appealed"
+    assert voided_by("P1", "P2", "P1") == (1, 2), "one of two who appealed"
+    assert voided_by("P2", "P1") == (1, 1), "somebody else"
+
+
+@pytest.mark.covers("5.3-12")
+def test_the_unit_that_was_rated_does_not_decide_what_counts() -> None:
+    assert voided_by(HALL_ID) == (1, 2)
+    assert voided_by(WINDOW_ID) == (1, 2)
+    here, there = Staff(staff_ref="P3", hall_id=HALL_ID), Staff(staff_ref="P3", hall_id="ELSEWHERE")
+    assert voided_by("P3", "P1", staff=(here,)) == (1, 2), "a colleague of who appealed"
+    assert voided_by("P3", "P1", staff=(there,)) == (1, 1)
+
+
+def test_a_void_by_somebody_else_stands_though_the_hall_voided_it_too_and_a_reinstatement_is_not_undone_by_it() -> None:
+    log = Log()
+    about = bad(log, "V1")
+    log.say(RatingVoided(**about, ground="untrue", decided_by="city"), NINE + HOUR)
+    log.say(RatingVoided(**about, ground="untrue", decided_by=HALL_ID), NINE + 2 * HOUR)
+    log.tick(NINE + 3 * HOUR)
+    assert log.figure("M-01", "window", "day").excluded == {"voided": 1}
+    log.say(RatingReinstated(**about, decided_by="city"), NINE + 4 * HOUR)
+    log.say(RatingVoided(**about, ground="untrue", decided_by=HALL_ID), NINE + 5 * HOUR)
+    log.tick(NINE + 6 * HOUR)
+    assert log.figure("M-01", "window", "day").denominator == 1

@@ -36,7 +36,7 @@ def counts(log: Log, scope: str = "centre", day: int = NINE - 9 * HOUR) -> tuple
     return found.numerator, found.denominator, found.excluded
 
 
-@pytest.mark.covers("M-27", "001-37")
+@pytest.mark.covers("M-27", "001-37", "M-27b")
 def test_three_dials_in_an_hour_before_the_first_answer_are_repeated_for_the_centre_and_the_windows_line() -> None:
     log = Log(HOTLINE)
     busy(log, NINE)
@@ -61,7 +61,7 @@ def test_dials_after_an_answer_or_further_apart_than_an_hour_are_not_repeated() 
     assert counts(log) == (0, 2, {})
 
 
-@pytest.mark.covers("M-27")
+@pytest.mark.covers("M-27", "5.6-06")
 def test_one_person_who_calls_twenty_times_is_one_caller_and_a_call_without_a_pseudonym_is_counted_apart() -> None:
     log = Log(HOTLINE)
     for minute in range(20):
@@ -83,6 +83,7 @@ def test_an_answer_that_is_told_late_takes_the_repetition_back() -> None:
     assert counts(log)[:2] == (0, 1)
 
 
+@pytest.mark.covers("5.6-04", "M-27b")
 def test_dials_at_midnight_belong_to_the_days_on_which_they_were_made() -> None:
     log = Log(HOTLINE)
     midnight = NINE + 15 * HOUR

@@ -54,7 +54,7 @@ def test_the_rolling_day_hops_by_a_quarter_and_holds_yesterdays_calls() -> None:
     assert rate(log, "M-26") == (0, 1), "the calls of the first quarter have left, the one at 09:15 has not"
 
 
-@pytest.mark.covers("M-26")
+@pytest.mark.covers("M-26", "5.6-04")
 def test_a_call_at_midnight_belongs_to_the_new_day_alone() -> None:
     log = Log(HOTLINE)
     answer(log, MIDNIGHT, "K0")
@@ -70,7 +70,7 @@ def test_a_call_at_midnight_belongs_to_the_new_day_alone() -> None:
     assert rate(log, "M-26") == (1, 2)
 
 
-@pytest.mark.covers("M-27")
+@pytest.mark.covers("M-27", "5.6-02")
 def test_an_all_busy_line_scores_nothing_and_is_all_busy() -> None:
     log = Log(HOTLINE)
     for number in range(3):
@@ -80,7 +80,7 @@ def test_an_all_busy_line_scores_nothing_and_is_all_busy() -> None:
     assert rate(log, "M-27") == (3, 3)
 
 
-@pytest.mark.covers("M-27")
+@pytest.mark.covers("M-27", "5.6-03", "M-27a")
 def test_who_gave_up_in_three_seconds_was_offered_and_not_answered_and_stands_in_no_answer_rate() -> None:
     log = Log(HOTLINE)
     offer(log, NINE, "K0", line="window")
@@ -97,6 +97,7 @@ def test_who_gave_up_in_three_seconds_was_offered_and_not_answered_and_stands_in
     assert lines == {"H12345:window": 1, "H12345:12345": 0}
 
 
+@pytest.mark.covers("5.6-05")
 def test_a_call_handed_over_by_another_centre_is_counted_there_and_not_here() -> None:
     log = Log(HOTLINE)
     offer(log, NINE, "K0", transferred_from="H110")

@@ -93,7 +93,7 @@ def test_day_0_is_the_day_of_acceptance_whatever_its_hour(when: str, days: int, 
     assert due((when, accepted(days))) == expected
 
 
-@pytest.mark.covers("002-39", "D-10")
+@pytest.mark.covers("002-39", "D-10", "5.2-08")
 def test_papers_taken_after_hours_count_from_their_day_and_others_from_the_acceptance() -> None:
     taken, later = "2025-03-03T20:30:00", "2025-03-04T09:05:00"
     assert due((taken, papers(complete=True, after_hours=True)), (later, accepted())) == "2025-03-10"
@@ -142,6 +142,7 @@ def test_deficient_acceptance_counts_from_itself_whatever_comes_later() -> None:
     assert due(*told) == "2025-03-10"
 
 
+@pytest.mark.covers("5.2-09")
 def test_a_case_suspended_across_a_holiday_keeps_its_remaining_working_days() -> None:
     stop, go = CaseSuspended(**case(), kind="expert"), CaseResumed(**case())
     told = (("2025-09-26T10:00:00", accepted(5)), ("2025-09-29T10:00:00", stop), ("2025-10-13T10:00:00", go))
@@ -149,6 +150,7 @@ def test_a_case_suspended_across_a_holiday_keeps_its_remaining_working_days() ->
     assert due(*told) == "2025-10-16"
 
 
+@pytest.mark.covers("5.2-10", "5.2-11")
 def test_extensions_before_the_due_instant_add_up_and_one_after_it_cures_nothing() -> None:
     first = CaseExtended(**case(), due_at=instant(at("2025-03-20T00:00:00")), approver="city")
     second = CaseExtended(**case(), due_at=instant(at("2025-03-25T00:00:00")), approver="city")
@@ -157,6 +159,7 @@ def test_extensions_before_the_due_instant_add_up_and_one_after_it_cures_nothing
     assert due(begun, ("2025-03-11T00:00:00", first), ("2025-03-19T10:00:00", second)) == "2025-03-10"
 
 
+@pytest.mark.covers("5.2-15")
 def test_calendar_day_limits_count_holidays_and_stand_next_to_working_days() -> None:
     assert due(("2025-09-30T10:00:00", CaseAccepted(**case(), service_code="HJ", promise_days=7,
                day_kind="calendar"))) == "2025-10-07"  # fmt: skip
@@ -164,12 +167,13 @@ def test_calendar_day_limits_count_holidays_and_stand_next_to_working_days() -> 
 
 
 @pytest.mark.parametrize(("done", "kept"), [("2025-03-10T23:59:59", 1), ("2025-03-11T00:00:01", 0)])
+@pytest.mark.covers("5.2-14")
 def test_completed_in_the_last_second_of_the_due_day_is_on_time(done: str, kept: int) -> None:
     log = said(("2025-03-03T10:00:00", accepted()), (done, CaseCompleted(**case())), now="2025-03-12T09:00:00")
     assert log.figure("M-15", "unit", "month").numerator == kept
 
 
-@pytest.mark.covers("M-15", "001-40")
+@pytest.mark.covers("M-15", "001-40", "5.2-20")
 def test_a_case_due_in_april_and_open_in_may_is_in_the_denominator_of_april() -> None:
     log = said(("2025-03-28T10:00:00", accepted(10)), now="2025-05-06T09:00:00")
     found = log.figure("M-15", "unit", "month")
@@ -177,7 +181,7 @@ def test_a_case_due_in_april_and_open_in_may_is_in_the_denominator_of_april() ->
 
 
 @pytest.mark.parametrize(("told", "in_time"), [("2025-03-10T23:59:00", 1), ("2025-03-11T00:01:00", 0)])
-@pytest.mark.covers("M-13", "M-13a", "M-13b", "M-17", "002-34")
+@pytest.mark.covers("M-13", "M-13a", "M-13b", "M-17", "002-34", "5.2-17")
 def test_overdue_has_two_classes_and_a_delay_told_one_minute_late_does_not_count(told: str, in_time: int) -> None:
     log = said(("2025-03-03T10:00:00", accepted()), (told, DelayNotified(**case())), now="2025-03-12T09:00:00")
     assert log.figure("M-13", "unit", "now").numerator == 1
@@ -197,6 +201,7 @@ def test_a_broken_promise_stays_broken_after_completion_and_a_kept_one_is_not_co
         assert not [key for key, _ in log.fold.statements(full=True) if "M-17" in key]
 
 
+@pytest.mark.covers("5.2-16")
 def test_a_reopened_case_is_overdue_again_under_its_first_promise() -> None:
     log = said(
         ("2025-03-03T10:00:00", accepted()),

@@ -94,6 +94,7 @@ def test_a_suspended_case_and_one_extended_in_time_are_not_overdue_and_a_test_is
     assert codes(log, MIDNIGHT + 4 * DAY) == []
 
 
+@pytest.mark.covers("5.2-13")
 def test_a_missed_supplement_of_a_deficient_acceptance_is_found_until_the_last_paper_comes() -> None:
     log = Log(CASE)
     until = instant(MIDNIGHT + 2 * DAY)
@@ -106,6 +107,7 @@ def test_a_missed_supplement_of_a_deficient_acceptance_is_found_until_the_last_p
     assert codes(log, MIDNIGHT + 2 * DAY + 4 * HOUR) == []
 
 
+@pytest.mark.covers("5.2-12")
 def test_a_supplement_in_the_last_minute_is_in_time() -> None:
     log = Log(CASE)
     until = MIDNIGHT + 2 * DAY

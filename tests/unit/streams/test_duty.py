@@ -29,7 +29,7 @@ def test_a_post_is_covered_by_a_or_by_b_and_by_nobody_else() -> None:
     assert a_whole_day("C").counted("M-36") == (OPEN_MIN, OPEN_MIN)
 
 
-@pytest.mark.covers("M-36", "002-42", "D-17")
+@pytest.mark.covers("M-36", "002-42", "D-17", "5.3-16")
 def test_who_is_put_in_covers_the_post_and_a_keeps_none_of_it() -> None:
     log = a_whole_day("C")
     log.puts_in(NINE)
@@ -46,7 +46,7 @@ def test_minutes_without_anybody_grow_with_the_clock_in_opening_hours_only() -> 
     assert log.counted("M-36", hours(3.5)) == (120, 180), "noon"
 
 
-@pytest.mark.covers("M-36")
+@pytest.mark.covers("M-36", "M-36p")
 def test_a_closure_with_a_reason_and_a_planned_absence_are_no_uncovered_minutes() -> None:
     log = PostLog()
     log.signs_in(NINE)
@@ -66,7 +66,7 @@ def test_an_unplanned_absence_is_not_covered() -> None:
     assert log.counted("M-36", NINE + 2 * HOUR) == (60, 120)
 
 
-@pytest.mark.covers("M-36", "002-46")
+@pytest.mark.covers("M-36", "002-46", "5.5-17")
 def test_extended_hours_are_open_time() -> None:
     log = a_whole_day()
     log.extends(hours(7), hours(9))
@@ -162,7 +162,7 @@ def test_time_at_another_window_is_other_post_time_and_lowers_the_dedicated_rate
     assert log.counted("M-38", NOON) == (90, 180)
 
 
-@pytest.mark.covers("M-36", "M-37g")
+@pytest.mark.covers("M-36", "M-37g", "5.3-17")
 def test_a_login_shared_all_day_is_shown_as_a_sign_in_without_a_break() -> None:
     log = PostLog()
     log.signs_in(NINE - MINUTE)
@@ -209,7 +209,7 @@ def test_drills_change_nothing_at_a_post() -> None:
     assert log.day("M-36", window_id=WINDOW_ID) is None
 
 
-@pytest.mark.covers("M-37h", "D-17")
+@pytest.mark.covers("M-37h", "D-17", "5.3-16")
 def test_a_visit_is_of_who_was_signed_in_when_it_was_finished_and_of_nobody_where_that_is_none_or_two() -> None:
     log = PostLog()
     for visit, finish in (("V1", NINE + 5 * MINUTE), ("V2", NINE + 20 * MINUTE), ("V3", NINE + 40 * MINUTE)):

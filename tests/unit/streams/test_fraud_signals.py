@@ -48,6 +48,7 @@ def invited(log: Log, at: int, prompt: str, visit: str | None = None, expires_at
     log.say(RatingInvited(**HERE, prompt_id=prompt, visit_id=visit, expires_at=until), at)
 
 
+@pytest.mark.covers("F1")
 def test_f1_a_rating_is_served_from_15_minutes_after_a_service_to_2_minutes_before_it_ended() -> None:
     log = Log()
     finished(log, NINE + HOUR, "V1")
@@ -75,6 +76,7 @@ def test_f1_a_visit_that_comes_late_takes_the_flag_back() -> None:
     assert flags(log) == {}
 
 
+@pytest.mark.covers("5.3-03", "F1")
 def test_f1_pressed_without_being_asked_at_a_window_that_asks_and_21_seconds_after_the_prompt() -> None:
     log = Log()
     invited(log, NINE, "P1")
@@ -98,6 +100,7 @@ def test_f1_leaves_a_rating_at_home_alone_and_one_whose_visit_was_asked() -> Non
     assert flags(log) == {}
 
 
+@pytest.mark.covers("F2")
 def test_f2_a_key_pressed_within_a_second_of_the_prompt_by_either_clock() -> None:
     log = Log()
     invited(log, NINE, "P1")
@@ -109,6 +112,7 @@ def test_f2_a_key_pressed_within_a_second_of_the_prompt_by_either_clock() -> Non
 
 
 @pytest.mark.parametrize(("times", "is_flagged"), [((1400,) * 20, True), ((1400,) * 19, False), ((1500,) * 20, False)])
+@pytest.mark.covers("F2")
 def test_f2_twenty_quick_and_equal_reactions_are_a_pattern(times: tuple[int, ...], is_flagged: bool) -> None:
     log = Log()
     for number, taken in enumerate(times):
@@ -123,7 +127,7 @@ def test_f2_reactions_that_differ_by_half_a_second_are_people() -> None:
     assert ("F2", "pattern") not in flags(log), "the standard deviation is exactly half a second"
 
 
-@pytest.mark.covers("D-09")
+@pytest.mark.covers("D-09", "5.3-04", "F3", "F6")
 def test_f3_and_f6_two_presses_in_one_prompt_and_a_change_of_mind_under_the_eye() -> None:
     log = Log()
     press(log, NINE, 4, "V1", prompt_id="P1")
@@ -135,6 +139,7 @@ def test_f3_and_f6_two_presses_in_one_prompt_and_a_change_of_mind_under_the_eye(
     assert log.figure("M-01", "window", "day").numerator == 2, "a flag changes no figure"
 
 
+@pytest.mark.covers("F6")
 def test_f6_a_revision_to_good_within_two_minutes_and_not_one_second_later() -> None:
     log = Log()
     soon, late = press(log, NINE, 1, "V1"), press(log, NINE + HOUR, 1, "V2")
@@ -143,6 +148,7 @@ def test_f6_a_revision_to_good_within_two_minutes_and_not_one_second_later() -> 
     assert flags(log) == {("F6", "revision"): {soon}}
 
 
+@pytest.mark.covers("F4")
 def test_f4_five_presses_in_sixty_seconds_are_a_burst_and_four_or_sixty_one_are_none() -> None:
     log = Log()
     burst = {press(log, NINE + number * 15 * SECOND) for number in range(5)}
@@ -154,6 +160,7 @@ def test_f4_five_presses_in_sixty_seconds_are_a_burst_and_four_or_sixty_one_are_
 
 
 @pytest.mark.parametrize(("items", "is_flagged"), [(4, True), (5, False)])
+@pytest.mark.covers("F4")
 def test_f4_more_than_six_ratings_for_five_items_of_an_hour(items: int, is_flagged: bool) -> None:
     log = Log()
     finished(log, NINE + MINUTE, "V1", items)
@@ -162,7 +169,7 @@ def test_f4_more_than_six_ratings_for_five_items_of_an_hour(items: int, is_flagg
     assert (("F4", "hour") in flags(log)) == is_flagged
 
 
-@pytest.mark.covers("M-01")
+@pytest.mark.covers("M-01", "5.3-19", "F4")
 def test_f4_what_a_terminal_kept_for_a_day_and_then_sent_is_no_burst() -> None:
     log = Log()
     for number in range(60):
@@ -171,6 +178,7 @@ def test_f4_what_a_terminal_kept_for_a_day_and_then_sent_is_no_burst() -> None:
     assert not {code for code, _ in flags(log, NINE + DAY + 8 * HOUR)} & {"F4", "F10"}
 
 
+@pytest.mark.covers("5.3-21", "F5")
 def test_f5_pressed_while_paused_or_before_the_calendar_opens_or_in_maintenance_unless_just_served() -> None:
     log = Log()
     early = press(log, NINE - HOUR - 30 * MINUTE)
@@ -196,6 +204,7 @@ def test_f5_an_hour_that_was_prolonged_is_open() -> None:
     assert flags(log, closing + 2 * HOUR)["F5", "hours"] == {latest}
 
 
+@pytest.mark.covers("F9")
 def test_f9_two_hundred_plain_five_stars_in_a_row_and_a_reason_breaks_the_row() -> None:
     log = Log()
     for number in range(250):
@@ -206,6 +215,7 @@ def test_f9_two_hundred_plain_five_stars_in_a_row_and_a_reason_breaks_the_row() 
 
 
 @pytest.mark.parametrize(("jitter", "is_flagged"), [(5, True), (90, False)])
+@pytest.mark.covers("F10")
 def test_f10_ten_presses_as_regular_as_a_machine(jitter: int, is_flagged: bool) -> None:
     log = Log()
     for number in range(10):
@@ -213,6 +223,7 @@ def test_f10_ten_presses_as_regular_as_a_machine(jitter: int, is_flagged: bool) 
     assert (("F10", "rhythm") in flags(log)) == is_flagged
 
 
+@pytest.mark.covers("F11")
 def test_f11_a_third_of_the_ratings_in_the_last_quarter_of_an_hour_with_hardly_any_service() -> None:
     log = Log()
     closing = NINE - 9 * HOUR + log.calendar.intervals(HALL_ID, log.fold._spans.day(HALL_ID, NINE))[-1][1] * MINUTE
@@ -227,6 +238,7 @@ def test_f11_a_third_of_the_ratings_in_the_last_quarter_of_an_hour_with_hardly_a
     assert ("F11", "last") not in flags(log, closing + 2 * MINUTE)
 
 
+@pytest.mark.covers("5.3-20", "F13")
 def test_f13_numbers_missing_beside_a_bad_rating_until_they_come() -> None:
     log = Log()
     for number, level in ((10, 5), (11, 1), (14, 5)):
@@ -238,6 +250,7 @@ def test_f13_numbers_missing_beside_a_bad_rating_until_they_come() -> None:
 
 
 @pytest.mark.parametrize(("silence", "is_flagged"), [(30 * MINUTE, True), (10 * MINUTE, False)])
+@pytest.mark.covers("F13")
 def test_f13_a_device_that_falls_silent_just_after_a_conflict(silence: int, is_flagged: bool) -> None:
     log = Log()
     log.say(DeviceHeartbeat(**HERE, device_id="T1"), NINE, number=1)
@@ -247,6 +260,7 @@ def test_f13_a_device_that_falls_silent_just_after_a_conflict(silence: int, is_f
     assert (("F13", "offline") in flags(log)) == is_flagged
 
 
+@pytest.mark.covers("5.3-22")
 def test_a_guide_who_presses_for_one_visit_after_another_has_no_flag() -> None:
     log = Log()
     for number, minute in enumerate((0, 7, 11, 30)):

@@ -72,7 +72,7 @@ def test_a_default_counts_only_where_nobody_rated_and_a_real_rating_takes_its_pl
     assert (found.numerator, found.denominator, found.excluded) == (0, 1, {})
 
 
-@pytest.mark.covers("M-01")
+@pytest.mark.covers("M-01", "5.3-10", "5.3-13")
 def test_voiding_the_only_bad_rating_restates_the_day_and_reinstating_brings_it_back() -> None:
     log = Log()
     log.say(a_rating(NINE), NINE)
@@ -140,7 +140,7 @@ def test_of_two_facts_under_one_id_the_first_in_the_log_counts() -> None:
     assert (found.numerator, found.denominator) == (1, 1)
 
 
-@pytest.mark.covers("M-01")
+@pytest.mark.covers("M-01", "5.3-21")
 def test_a_test_press_enters_nothing_and_is_counted() -> None:
     log = Log()
     log.say(a_rating(NINE, 1, test=True), NINE)
@@ -150,7 +150,7 @@ def test_a_test_press_enters_nothing_and_is_counted() -> None:
     assert log.tile().today_rated == 0
 
 
-@pytest.mark.covers("001-29", "M-08")
+@pytest.mark.covers("001-29", "M-08", "5.5-01", "5.5-04")
 def test_a_wait_of_75_minutes_is_75_and_ends_at_the_first_of_three_calls() -> None:
     log = Log()
     here = ticket(NINE, "V1", window_id=WINDOW_ID)
@@ -185,6 +185,7 @@ def test_a_transferred_ticket_waits_again_from_the_transfer() -> None:
     assert log.figure("M-09", "hall", "day").histogram == {10: 1, 7: 1}
 
 
+@pytest.mark.covers("5.5-05", "5.5-10")
 def test_a_call_that_nobody_answered_ends_no_wait_and_the_requeued_leg_starts_anew() -> None:
     log = Log()
     here = ticket(NINE, "V1", window_id=WINDOW_ID)
@@ -201,7 +202,7 @@ def test_a_call_that_nobody_answered_ends_no_wait_and_the_requeued_leg_starts_an
     assert log.tile().waiting == 0
 
 
-@pytest.mark.covers("M-08")
+@pytest.mark.covers("M-08", "5.5-11")
 def test_an_appointment_waits_from_its_slot() -> None:
     log = Log()
     issued = TicketIssued(**ticket(NINE, "V1"), service_code="HJ01", slot_at=instant(NINE + 40 * MINUTE))
@@ -235,7 +236,7 @@ def test_a_ticket_given_up_waits_no_longer() -> None:
     assert log.tile().waiting == 0
 
 
-@pytest.mark.covers("003-07", "M-10")
+@pytest.mark.covers("003-07", "M-10", "5.5-16")
 def test_a_hall_without_a_queue_machine_has_no_waiting_people_rather_than_none_waiting() -> None:
     log = Log(city=a_city(has_queue=False))
     log.say(a_rating(NINE), NINE)
@@ -247,7 +248,7 @@ def test_a_hall_without_a_queue_machine_has_no_waiting_people_rather_than_none_w
     assert waiting.people is None
 
 
-@pytest.mark.covers("M-05")
+@pytest.mark.covers("M-05", "5.4-08")
 def test_usage_counts_rated_over_finished_whatever_comes_first() -> None:
     log = Log()
     log.say(a_rating(NINE + 9 * MINUTE, 5, "V1"), NINE + 9 * MINUTE)
@@ -353,6 +354,7 @@ def test_the_figures_of_a_day_leave_with_a_tombstone_when_it_is_held_no_longer()
     assert told <= gone
 
 
+@pytest.mark.covers("5.4-04")
 def test_an_event_of_a_day_no_longer_held_is_counted_and_left_to_the_warehouse() -> None:
     log = Log()
     log.tick(NINE)
@@ -378,6 +380,7 @@ def test_rubbish_is_counted_and_changes_nothing() -> None:
     assert [key for key, _ in log.fold.statements(full=True)] == [key for key, _ in before]
 
 
+@pytest.mark.covers("5.4-06")
 def test_a_visit_keeps_the_day_of_its_issue_across_midnight() -> None:
     log = Log()
     begin = NINE + 14 * HOUR + 50 * MINUTE

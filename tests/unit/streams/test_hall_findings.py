@@ -95,7 +95,7 @@ def test_a_halls_feed_is_silent_after_five_minutes_of_nothing_in_opening_hours()
     assert SILENT not in desk.found(NINE + 6 * MINUTE)
 
 
-@pytest.mark.covers("AL-25")
+@pytest.mark.covers("AL-25", "5.4-01")
 def test_a_terminals_clock_is_wrong_from_the_first_of_its_latest_wrong_pulses() -> None:
     desk, clock = Desk(), f"AL-25/clock {WINDOW_ID}"
     for minute, offset in enumerate((61_000, 60_999, 90_000, -120_000)):

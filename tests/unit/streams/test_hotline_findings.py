@@ -58,7 +58,7 @@ def test_a_busy_line_is_told_while_half_of_the_last_half_hours_calls_are_blocked
     assert found(log, NINE + 40 * MINUTE) == [], "the blocked calls are older than half an hour"
 
 
-@pytest.mark.covers("AL-13")
+@pytest.mark.covers("AL-13", "5.6-01")
 def test_a_silent_hour_is_told_where_the_last_opening_day_had_calls_and_not_at_noon_or_at_night() -> None:
     log = Log(HOTLINE)
     for number in range(60):

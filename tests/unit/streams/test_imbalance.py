@@ -78,7 +78,7 @@ def counts(found: Figure) -> tuple[int, int]:
     return found.numerator, found.denominator
 
 
-@pytest.mark.covers("M-22", "001-29")
+@pytest.mark.covers("M-22", "001-29", "M-22g")
 def test_one_window_busy_and_one_half_busy_are_a_gap_of_a_half_and_a_spread_of_a_third() -> None:
     hall = Hall()
     hall.serve(W1, 0, 20)
@@ -111,7 +111,7 @@ def test_the_spread_and_the_gap_are_cut_thousandths_or_null_with_a_reason(
     assert uneven([Busy(str(number), share, 1000) for number, share in enumerate(shares)], 200) == (spread, gap, reason)
 
 
-@pytest.mark.covers("M-22")
+@pytest.mark.covers("M-22", "5.5-21")
 def test_with_one_window_open_the_imbalance_is_null_and_says_why() -> None:
     hall = Hall()
     hall.hours(WindowOpened, W1, 0)
@@ -123,7 +123,7 @@ def test_with_one_window_open_the_imbalance_is_null_and_says_why() -> None:
     assert f"M-22u {W2} rolling" not in found, "a closed window is cold only while open"
 
 
-@pytest.mark.covers("M-22")
+@pytest.mark.covers("M-22", "5.5-21")
 def test_all_windows_idle_is_null_and_a_window_that_has_just_opened_is_left_out() -> None:
     hall = Hall(a_hall({"window_id": W1}, {"window_id": W2}, {"window_id": W3}))
     hall.hours(WindowOpened, W3, 9)
@@ -133,7 +133,7 @@ def test_all_windows_idle_is_null_and_a_window_that_has_just_opened_is_left_out(
     assert counts(hall.at(14)[f"M-22u {W3} rolling"]) == (0, 300), "five minutes are enough"
 
 
-@pytest.mark.covers("M-22")
+@pytest.mark.covers("M-22", "5.5-09", "5.5-20", "M-22u")
 def test_a_window_paused_while_serving_is_busy_only_while_open() -> None:
     hall = Hall()
     hall.hours(WindowOpened, W1, 0)
@@ -155,7 +155,7 @@ def test_service_suspended_leaves_the_window_free_and_a_finish_nobody_pressed_en
     assert counts(hall.at(14)[f"M-22u {W2} rolling"]) == (6 * 60, 14 * 60)
 
 
-@pytest.mark.covers("M-22", "001-29", "001-30")
+@pytest.mark.covers("M-22", "001-29", "001-30", "M-22c", "M-22f")
 def test_a_window_idle_for_three_minutes_while_ten_queue_for_two_windows_is_fixable_on_the_spot() -> None:
     hall = Hall()
     hall.come(11)
@@ -177,7 +177,7 @@ def test_nine_people_for_two_windows_are_no_long_queue() -> None:
     assert counts(hall.at(10)[f"M-22c {HALL_ID} day"]) == (0, 10), "zero is zero"
 
 
-@pytest.mark.covers("M-22")
+@pytest.mark.covers("M-22", "5.5-22", "M-22f")
 def test_a_specialist_window_that_cannot_serve_the_long_queue_is_counted_apart() -> None:
     hall = Hall(a_hall({"window_id": W1}, {"window_id": W2, "services": ("ZJ02",)}))
     hall.come(6)
@@ -198,7 +198,7 @@ def test_people_sent_to_one_window_wait_for_that_one_whatever_the_others_do() ->
     assert counts(found[f"M-22f {HALL_ID} day"]) == (0, 2), "the idle window cannot take them"
 
 
-@pytest.mark.covers("M-22", "002-46")
+@pytest.mark.covers("M-22", "002-46", "5.5-17")
 def test_a_window_open_by_its_own_word_after_the_calendars_closing_counts_as_open() -> None:
     hall, evening = Hall(), 8 * 60
     hall.hours(WindowOpened, W1, 0)

@@ -49,7 +49,7 @@ def rated(log: Log) -> dict[str, tuple[int, int]]:
     }
 
 
-@pytest.mark.covers("000-44")
+@pytest.mark.covers("000-44", "5.3-15")
 def test_a_terminal_carried_away_without_a_word_still_rates_where_the_registry_has_it() -> None:
     log = Log(city=registered())
     press(log, NOON - MINUTE)
@@ -57,7 +57,7 @@ def test_a_terminal_carried_away_without_a_word_still_rates_where_the_registry_h
     assert rated(log) == {WINDOW_ID: (1, 2)}
 
 
-@pytest.mark.covers("000-44")
+@pytest.mark.covers("000-44", "5.3-15")
 def test_a_move_told_late_restates_whose_ratings_they_were_from_its_own_instant_on() -> None:
     log = Log(city=registered())
     press(log, NOON - MINUTE)

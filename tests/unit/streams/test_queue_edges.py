@@ -13,7 +13,7 @@ def of(log: Log, metric: str) -> list[Figure]:
     return [one for _, one in log.fold.statements(full=True) if isinstance(one, Figure) and one.metric == metric]
 
 
-@pytest.mark.covers("M-08", "M-09")
+@pytest.mark.covers("M-08", "M-09", "5.5-02")
 def test_a_wait_of_more_than_a_day_counts_in_full_on_the_day_it_ends() -> None:
     log = Log()
     log.say(TicketIssued(**ticket(NINE, "V1"), service_code="HJ01"), NINE)
@@ -26,7 +26,7 @@ def test_a_wait_of_more_than_a_day_counts_in_full_on_the_day_it_ends() -> None:
     assert log.figure("M-09", "hall", "day").histogram == {25 * 60: 1}
 
 
-@pytest.mark.covers("M-08", "M-12c")
+@pytest.mark.covers("M-08", "M-12c", "5.4-02", "5.5-03")
 def test_a_call_before_the_number_was_taken_ends_no_wait_and_is_never_negative() -> None:
     log = Log()
     log.say(TicketIssued(**ticket(NINE, "V1"), service_code="HJ01"), NINE)
@@ -38,7 +38,7 @@ def test_a_call_before_the_number_was_taken_ends_no_wait_and_is_never_negative()
     assert (order.numerator, order.denominator) == (0, 1)
 
 
-@pytest.mark.covers("M-08", "M-05i")
+@pytest.mark.covers("M-08", "M-05i", "5.5-14")
 def test_one_ticket_for_two_services_is_one_wait_and_two_items() -> None:
     log = Log()
     a_visit(log, NINE, "V1", wait=4 * MINUTE, finish=NINE + 9 * MINUTE)
@@ -50,7 +50,7 @@ def test_one_ticket_for_two_services_is_one_wait_and_two_items() -> None:
     assert log.figure("M-05i", "window", "day").denominator == 3
 
 
-@pytest.mark.covers("M-11", "M-12c")
+@pytest.mark.covers("M-11", "M-12c", "5.5-13")
 def test_one_person_with_five_numbers_is_five_tickets() -> None:
     log = Log()
     for number in range(5):
@@ -60,7 +60,7 @@ def test_one_person_with_five_numbers_is_five_tickets() -> None:
     assert log.figure("M-12c", "hall", "day").denominator == 5
 
 
-@pytest.mark.covers("M-09")
+@pytest.mark.covers("M-09", "5.5-18")
 @pytest.mark.parametrize(
     ("waits", "median", "ninety"),
     [
@@ -81,7 +81,7 @@ def test_percentiles_of_few_waits_are_null_rather_than_guessed(
     assert (percentile(histogram, 50), percentile(histogram, 90)) == (median, ninety)
 
 
-@pytest.mark.covers("M-09")
+@pytest.mark.covers("M-09", "5.5-19")
 def test_the_p95_of_two_halls_is_that_of_their_waits_together_and_no_mean_of_two_p95() -> None:
     quick, slow = {1: 100}, {60: 20}
     assert (percentile(quick, 95), percentile(slow, 95)) == (1, 60)

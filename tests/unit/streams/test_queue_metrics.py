@@ -39,7 +39,7 @@ def stated(log: Log, metric: str) -> list[Figure]:
     return [one for _, one in log.fold.statements(full=True) if isinstance(one, Figure) and one.metric == metric]
 
 
-@pytest.mark.covers("M-11", "M-12")
+@pytest.mark.covers("M-11", "M-12", "5.5-04", "5.5-05")
 def test_called_three_times_then_served_and_requeued_and_served_are_no_no_shows() -> None:
     log = Log()
     for visit in ("V1", "V2"):
@@ -59,7 +59,7 @@ def test_called_three_times_then_served_and_requeued_and_served_are_no_no_shows(
     assert counts(log.figure("M-12", "hall", "day")) == (0, 2)
 
 
-@pytest.mark.covers("M-11", "M-12")
+@pytest.mark.covers("M-11", "M-12", "5.5-08")
 def test_swept_without_a_call_is_given_up_and_swept_after_a_call_is_a_no_show() -> None:
     log = Log()
     for visit in ("never", "called", "left"):
@@ -88,7 +88,7 @@ def test_waits_that_nobody_served_count_at_their_elapsed_time_in_the_censored_wa
     assert log.figure("M-09", "hall", "day").histogram == {4: 1}
 
 
-@pytest.mark.covers("M-08", "M-08t", "M-09")
+@pytest.mark.covers("M-08", "M-08t", "M-09", "5.5-06")
 def test_a_ticket_transferred_twice_waits_for_two_services_and_its_total_is_the_sum_of_its_legs() -> None:
     log = Log()
     issue(log, NINE, "V1")
@@ -112,7 +112,7 @@ def test_a_ticket_transferred_twice_waits_for_two_services_and_its_total_is_the_
     assert log.figure("M-09", "hall", "rolling").start == NINE + 15 * MINUTE
 
 
-@pytest.mark.covers("M-12b")
+@pytest.mark.covers("M-12b", "5.5-07")
 def test_service_suspended_over_lunch_counts_without_it_and_a_very_long_one_is_listed() -> None:
     log = Log()
     a_visit(log, NINE, "V1", wait=0, finish=NINE + 4 * HOUR)
@@ -150,7 +150,7 @@ def test_at_day_close_what_nothing_ended_is_unclosed_until_the_late_end_comes() 
     assert counts(log.figure("M-12e", "hall", "day")) == (0, 2)
 
 
-@pytest.mark.covers("M-08", "M-10")
+@pytest.mark.covers("M-08", "M-10", "5.5-11")
 def test_an_early_appointment_waits_from_its_slot_and_people_are_counted_by_service() -> None:
     log = Log()
     issue(log, NINE, "V1", slot_at=instant(NINE + 40 * MINUTE))
@@ -168,7 +168,7 @@ def test_an_early_appointment_waits_from_its_slot_and_people_are_counted_by_serv
     assert counts(log.figure("M-08", "hall", "day")) == (5 * 60, 1)
 
 
-@pytest.mark.covers("M-11", "M-12")
+@pytest.mark.covers("M-11", "M-12", "5.5-15", "5.5-16")
 def test_the_same_number_tomorrow_is_another_ticket_and_a_hall_that_told_of_no_ticket_has_no_figure() -> None:
     log = Log()
     issue(log, NINE, "2026-10-14-A001")

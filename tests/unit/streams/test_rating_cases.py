@@ -1,11 +1,12 @@
 """The edge cases of ratings that domain experts would test (domain 5.3), live."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from schemas.events.rating import RatingDefaultApplied, RatingRevised, RatingSubmitted, RatingVoided
-from schemas.instants import DAY, HOUR, MINUTE, SECOND, instant
+from schemas.instants import DAY, HOUR, MINUTE, SECOND, instant, micros
 from schemas.live import BadRatings, Figure
 from tests.unit.streams.a_fold import HALL_ID, NINE, WINDOW_ID, Log, a_rating
 
@@ -41,7 +42,7 @@ def open_cases(log: Log) -> int:
     return next(said.open for _, said in log.fold.statements(full=True) if isinstance(said, BadRatings))
 
 
-@pytest.mark.covers("M-01", "D-09", "AL-02")
+@pytest.mark.covers("M-01", "D-09", "AL-02", "5.3-01")
 def test_a_visit_rated_well_here_and_badly_at_home_counts_once_and_opens_a_bad_rating_case() -> None:
     log = Log()
     log.say(a_press(4), NINE)
@@ -72,7 +73,7 @@ def test_good_made_bad_at_once_is_believed() -> None:
     assert open_cases(log) == 1
 
 
-@pytest.mark.covers("D-09")
+@pytest.mark.covers("D-09", "5.3-04")
 def test_of_two_presses_in_one_prompt_the_first_counts_and_the_bad_one_opens_a_case_until_voided() -> None:
     log = Log()
     log.say(a_press(4), NINE)
@@ -86,7 +87,7 @@ def test_of_two_presses_in_one_prompt_the_first_counts_and_the_bad_one_opens_a_c
     assert open_cases(log) == 0
 
 
-@pytest.mark.covers("M-02")
+@pytest.mark.covers("M-02", "5.3-05")
 def test_a_default_a_week_later_is_ignored_where_somebody_rated_and_else_counts_beside_the_rate_only() -> None:
     log = Log()
     log.say(a_press(2), NINE)
@@ -98,7 +99,7 @@ def test_a_default_a_week_later_is_ignored_where_somebody_rated_and_else_counts_
     assert counted(log, "M-01", "month") == (0, 1, {"default": 1})
 
 
-@pytest.mark.covers("M-02")
+@pytest.mark.covers("M-02", "5.3-06")
 def test_a_real_rating_takes_the_place_of_the_default_before_it() -> None:
     log = Log()
     log.say(RatingDefaultApplied(**HERE, visit_id="V1", rule_id="7d", level=3), NINE)
@@ -130,7 +131,7 @@ def test_a_reason_counts_once_a_rating_beside_all_ratings_that_give_one() -> Non
     assert counted(log, "M-07", "month", "hall") == (2, 2, {})
 
 
-@pytest.mark.covers("M-01")
+@pytest.mark.covers("M-01", "5.3-25")
 def test_a_machine_or_website_is_no_window_unless_the_rating_names_a_visit() -> None:
     log = Log()
     for number, channel in enumerate(("kiosk", "web", "app")):
@@ -157,7 +158,7 @@ def test_the_last_hour_hops_by_five_minutes_and_is_half_open() -> None:
     assert any("/rolling/" in key for key in taken_back)
 
 
-@pytest.mark.covers("M-01")
+@pytest.mark.covers("M-01", "5.3-19")
 def test_a_burst_flushed_after_a_day_offline_restates_yesterday_and_leaves_today_alone() -> None:
     log = Log()
     log.say(a_press(5, "T"), NINE + DAY)
@@ -180,3 +181,19 @@ def test_a_bad_second_rating_is_told_of_even_at_a_window_where_nothing_else_was_
     bad = log.say(a_rating(NINE + MINUTE, 1, "V1"), NINE + MINUTE)
     log.tick(NINE + HOUR)
     assert [one.press.id for one in log.fold.verdicts()[WINDOW_ID].open_bad] == [bad]
+
+
+@pytest.mark.covers("5.4-05")
+def test_one_press_of_2099_is_a_press_of_the_minute_in_which_it_came_and_the_next_ones_count_as_ever() -> None:
+    log, far = Log(), micros(datetime(2099, 1, 1, tzinfo=UTC))
+    log.say(a_press(1, "V1"), far, late=NINE - far)
+    log.say(a_press(5, "V2"), NINE + MINUTE)
+    log.tick(NINE + HOUR)
+    days = [
+        (said.start, said.numerator, said.denominator)
+        for _, said in log.fold.statements(full=True)
+        if isinstance(said, Figure) and (said.metric, said.scope, said.bucket) == ("M-01", "window", "day")
+    ]
+    assert days == [(NINE - 9 * HOUR, 1, 2)]
+    log.tick(NINE + 200 * DAY)
+    assert log.fold.mark() == len(log.values) - 1, "but the tick, nothing is held of it for ever"

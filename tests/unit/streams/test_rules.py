@@ -21,7 +21,7 @@ def state(pattern: str, *, tick: int = NOW, apart: int = MINUTE) -> Judgement:
     return judge(ratings(pattern, apart=apart), tick)
 
 
-@pytest.mark.covers("D7")
+@pytest.mark.covers("D7", "5.3-09")
 def test_seventeen_of_twenty_is_below_from_the_rating_that_made_it_so() -> None:
     found = state("g" * 16 + "bb" + "g" + "b")
     assert (found.state, found.good, found.n, found.since) == ("below", 17, 20, NOW)
@@ -31,6 +31,7 @@ def test_eighteen_of_twenty_is_normal() -> None:
     assert state("g" * 18 + "bb").state == "normal"
 
 
+@pytest.mark.covers("5.3-09")
 def test_seventeen_of_twenty_then_four_good_is_still_below_at_21_of_24() -> None:
     found = state("bbb" + "g" * 17 + "gggg")
     assert (found.state, found.good, found.n) == ("below", 21, 24)
@@ -38,7 +39,7 @@ def test_seventeen_of_twenty_then_four_good_is_still_below_at_21_of_24() -> None
     assert found.since == NOW - 4 * MINUTE
 
 
-@pytest.mark.covers("D7", "003-01")
+@pytest.mark.covers("D7", "003-01", "5.3-09")
 def test_41_of_50_is_confirmed_and_42_of_50_is_below() -> None:
     assert state("b" * 9 + "g" * 41).state == "confirmed"
     below = state("b" * 8 + "g" * 42)
@@ -74,6 +75,7 @@ def test_nine_ratings_are_too_few_for_a_percentage() -> None:
     assert (found.state, found.n) == ("too_few", 9)
 
 
+@pytest.mark.covers("5.3-09")
 def test_nineteen_ratings_with_two_bad_are_watched_and_not_below() -> None:
     assert state("g" * 17 + "bb").state == "watch"
     assert state("g" * 18 + "b").state == "too_few"

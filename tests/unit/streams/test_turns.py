@@ -62,7 +62,7 @@ def test_in_turn_and_of_one_instant_nobody_is_ahead() -> None:
     assert counts(order(log)) == (0, 3, {})
 
 
-@pytest.mark.covers("M-12c", "001-22")
+@pytest.mark.covers("M-12c", "001-22", "5.5-12")
 def test_a_jump_of_the_green_channel_or_an_appointment_is_no_breach_and_is_counted_by_its_reason() -> None:
     log = Log()
     issue(log, 0, "plain")

@@ -32,7 +32,7 @@ def counted(log: Log, metric: str) -> tuple[int, int, dict[str, int]]:
     return found.numerator, found.denominator, found.excluded
 
 
-@pytest.mark.covers("M-05", "D-08", "000-45")
+@pytest.mark.covers("M-05", "D-08", "000-45", "5.3-02")
 def test_three_items_and_one_press_are_one_visit_of_one_and_one_item_of_three() -> None:
     log = Log()
     finished(log, "V1")
@@ -62,6 +62,7 @@ def test_an_invitation_for_one_item_is_one_of_three_and_the_same_one_twice_still
     assert counted(log, "M-05a")[:2] == (2, 3)
 
 
+@pytest.mark.covers("5.3-03", "M-05b", "M-05c")
 def test_not_invited_nobody_pressed_and_no_terminal_are_three_different_absences() -> None:
     log = Log()
     for visit in ("asked", "rated", "not asked"):

@@ -71,7 +71,7 @@ def test_a_unit_that_does_not_sign_wins_no_time() -> None:
     assert counts(log, "M-32") == (0, 1)
 
 
-@pytest.mark.covers("M-32", "M-33", "000-24", "001-19", "001-38")
+@pytest.mark.covers("M-32", "M-33", "000-24", "001-19", "001-38", "5.6-07", "M-32a", "M-33a", "M-33b")
 def test_a_returned_order_is_timed_from_its_first_dispatch_and_is_the_last_acceptors() -> None:
     log = dispatched()
     told(log, WorkorderReturned, NINE + HOUR, unit_id="A")
@@ -94,7 +94,7 @@ def test_an_order_that_nobody_signs_is_the_units_it_was_last_sent_to() -> None:
     assert (counts(log, "M-32a", "A"), counts(log, "M-32a", "B")) == ((0, 0), (1, 1))
 
 
-@pytest.mark.covers("M-33")
+@pytest.mark.covers("M-33", "M-33a")
 def test_one_return_is_no_bouncing_and_two_are() -> None:
     log = dispatched()
     told(log, WorkorderReturned, NINE + HOUR)
@@ -106,7 +106,7 @@ def test_one_return_is_no_bouncing_and_two_are() -> None:
     assert figures(log, "M-33a")["A"].histogram == {2: 1}
 
 
-@pytest.mark.covers("M-32")
+@pytest.mark.covers("M-32", "5.6-08")
 @pytest.mark.parametrize(("granted", "counted"), [(DUE - 1, (1, 1)), (DUE, (0, 1)), (DUE + DAY, (0, 1))])
 def test_an_extension_counts_only_if_granted_before_the_due_instant(granted: int, counted: tuple[int, int]) -> None:
     log = dispatched()
@@ -138,7 +138,7 @@ def test_an_order_done_at_the_due_instant_is_on_time_and_counts_under_its_catego
     assert counts(log, "M-32") == counts(log, "M-32", "A:求助", scope="category") == (1, 1)
 
 
-@pytest.mark.covers("M-29", "M-30", "M-32")
+@pytest.mark.covers("M-29", "M-30", "M-32", "5.6-09", "M-32a")
 def test_already_explained_with_an_unsatisfied_person_is_reopened_and_judged_by_what_comes_after() -> None:
     log = dispatched()
     told(log, WorkorderReplied, NINE + DAY)
@@ -152,7 +152,7 @@ def test_already_explained_with_an_unsatisfied_person_is_reopened_and_judged_by_
     assert counts(log, "M-32") == (0, 1), "done the second time after the due instant"
 
 
-@pytest.mark.covers("M-29", "M-30", "M-29b")
+@pytest.mark.covers("M-29", "M-30", "M-29b", "5.6-10")
 def test_who_was_not_reached_leaves_the_denominators_and_the_share_is_shown() -> None:
     log = dispatched()
     done(log, NINE + DAY, resolved=True, level=5)
@@ -177,7 +177,7 @@ def test_no_answer_is_never_satisfied_by_default() -> None:
         assert (counts(log, metric), left_out(log, metric)) == ((0, 1), {"no_answer": 1})
 
 
-@pytest.mark.covers("M-28", "M-30", "001-38")
+@pytest.mark.covers("M-28", "M-30", "001-38", "5.6-06")
 def test_of_twenty_orders_of_one_person_merged_into_one_one_counts_and_satisfaction_once() -> None:
     log = Log(CASE)
     for number in range(20):
@@ -216,7 +216,7 @@ def test_an_order_merged_into_itself_stays_one() -> None:
     assert counts(log, "M-32") == (0, 1)
 
 
-@pytest.mark.covers("M-29a")
+@pytest.mark.covers("M-29a", "5.6-11")
 def test_an_exclusion_that_nobody_approved_is_refused_and_the_order_stays_in_the_denominators() -> None:
     log = dispatched()
     excluded = WorkorderExcluded(**order(), ground="unreasonable", approver="city")

@@ -60,6 +60,7 @@ def flagged(con: duckdb.DuckDBPyConnection, code: str) -> set[str]:
     return {row[0] for row in rows}
 
 
+@pytest.mark.covers("5.3-22", "F8")
 def test_f8_one_device_for_three_visits_nobody_knows_and_a_guide_at_real_visits_is_none(
     story: Story, tmp_path: Path
 ) -> None:
@@ -71,6 +72,7 @@ def test_f8_one_device_for_three_visits_nobody_knows_and_a_guide_at_real_visits_
         assert flagged(con, "F8") == own_phone
 
 
+@pytest.mark.covers("F12")
 def test_f12_three_bad_ratings_by_one_person_within_a_day_still_count(story: Story, tmp_path: Path) -> None:
     angry = {story.press(NINE + n * HOUR, 1, visit_id=f"V{n}", rater_ref="angry") for n in range(3)}
     for number in range(2):
@@ -84,6 +86,7 @@ def test_f12_three_bad_ratings_by_one_person_within_a_day_still_count(story: Sto
 
 
 @pytest.mark.parametrize(("rough_invited", "is_selective"), [(13, True), (14, False)])
+@pytest.mark.covers("F7")
 def test_f7_people_who_were_refused_are_asked_less_by_thirty_points(
     story: Story, tmp_path: Path, rough_invited: int, is_selective: bool
 ) -> None:
@@ -99,6 +102,7 @@ def test_f7_people_who_were_refused_are_asked_less_by_thirty_points(
         assert row == (20, 20, is_selective)
 
 
+@pytest.mark.covers("5.3-23")
 def test_everybody_satisfied_while_the_hotline_hears_complaints_is_a_divergence(story: Story, tmp_path: Path) -> None:
     for number in range(3):
         story.press(NINE + number * HOUR, visit_id=f"V{number}")

@@ -49,10 +49,37 @@ told as (
   left join stood on stood.id = pressed.id
 ),
 
+appeals as (
+  select rating_id, list(distinct filed_by) as filed_by
+  from rating_facts
+  where type = 'appeal.filed' and not test
+  group by rating_id
+),
+
+/* nobody decides in their own matter: who appealed, the hall itself, its windows, those who work there that day */
+own_voids as (
+  select void.id
+  from rating_facts as void
+  left join appeals on appeals.rating_id = void.rating_id
+  left join ref_units on ref_units.unit_id = void.hall_id
+  left join ref_staff_history as home
+    on home.staff_ref = void.decided_by
+    and home.hall_id = void.hall_id
+    and not home.is_superseded
+    and home.valid_from <= (void.event_at at time zone coalesce(ref_units.zone, 'Asia/Shanghai'))::date
+    and coalesce((void.event_at at time zone coalesce(ref_units.zone, 'Asia/Shanghai'))::date < home.valid_to, true)
+  where void.type = 'rating.voided'
+    and (
+      coalesce(list_contains(appeals.filed_by, void.decided_by), false)
+      or void.decided_by in (void.hall_id, void.window_id)
+      or home.staff_ref is not null
+    )
+),
+
 verdicts as (
   select rating_id, arg_max(type, (event_at, sequence, id::varchar)) = 'rating.voided' as is_voided
   from rating_facts
-  where type in ('rating.voided', 'rating.reinstated') and not test
+  where type in ('rating.voided', 'rating.reinstated') and not test and id not in (select id from own_voids)
   group by rating_id
 ),
 

@@ -7,7 +7,7 @@ select coalesce(told.hall_id || chr(31) || told.visit_id, told.id::varchar) as j
 from raw_rating as verdict
 inner join raw_rating as told on told.id = try_cast(verdict.rating_id as uuid)
 where verdict.batch > getvariable('refreshed')
-  and verdict.type in ('rating.voided', 'rating.reinstated', 'rating.revised')
+  and verdict.type in ('rating.voided', 'rating.reinstated', 'rating.revised', 'appeal.filed')
   and told.type in ('rating.submitted', 'rating.default_applied')
 union
 select coalesce(told.hall_id || chr(31) || told.visit_id, told.id::varchar) as journey

@@ -11,5 +11,5 @@ select * from told
 union all
 select raw_rating.*
 from raw_rating
-where type in ('rating.voided', 'rating.reinstated', 'rating.revised')
+where type in ('rating.voided', 'rating.reinstated', 'rating.revised', 'appeal.filed')
   and rating_id in (select id::varchar from told)
