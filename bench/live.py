@@ -9,6 +9,7 @@ thread of the process. Then the CPU by windows and by events, and the memory of 
 
 import argparse
 import asyncio
+import gc
 import json
 import subprocess
 import sys
@@ -31,6 +32,7 @@ from schemas.ids import uuid7
 from schemas.instants import instant, local_day
 from schemas.topics import HALL, PARTITIONS
 from streams.fold import PartitionFold, cut_at_ticks
+from streams.worker_command import QUIET_COLLECTOR
 from streams.worker_parts import Fold
 from tests.disorder import a_small_city
 from tests.integration.city_log import BEGIN, publish, rows
@@ -97,6 +99,8 @@ async def _contend(name: str, kafka: str) -> None:
 
     tps = [TopicPartition(HALL, partition) for partition in range(PARTITIONS[HALL])]
     events = await _size(kafka, tps)
+    if name != "bare":
+        gc.set_threshold(*QUIET_COLLECTOR)  # as the worker does
     cpu = time.process_time()
     if name == "bare":
         counts, wall = await _bare(kafka, tps)

@@ -9,6 +9,7 @@ on a busy machine it is the steadier of the two.
 
 import argparse
 import asyncio
+import gc
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -20,6 +21,7 @@ from rich.table import Table
 from bench.worker import Log, a_broker, bare, bare_loop, through_faust
 from schemas.instants import DAY, HOUR, MINUTE
 from schemas.topics import HALL
+from streams.worker_command import QUIET_COLLECTOR
 from tests.disorder import a_small_city
 from tests.integration.city_log import BEGIN, publish, read_all, rows, silence
 
@@ -35,6 +37,7 @@ def main(args: list[str]) -> int:
     parser.add_argument("--hours", type=int, default=72, metavar="H", help="静默小时数 · hours of silence")
     parser.add_argument("--times", type=int, default=3, metavar="T", help="各测几次 · how often each way is measured")
     given = parser.parse_args(args)
+    gc.set_threshold(*QUIET_COLLECTOR)  # as the worker does; here for each way
     with a_broker() as (kafka, folder):
         asyncio.run(_measure(kafka, folder, given))
     return 0

@@ -22,11 +22,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any, Protocol
 
 import faust
 from faust.transport.drivers import aiokafka as driver
 
+_PAIR = attrgetter("offset", "value")
 Batch = list[tuple[int, bytes | None]]
 """Records of one partition in order: (offset, value)."""
 
@@ -57,7 +59,7 @@ class WholeBatches:
         """Yield one message a partition."""
         for tp, found in records.items():
             if found:
-                yield tp, replace(found[-1], key=None, value=[(one.offset, one.value) for one in found])
+                yield tp, replace(found[-1], key=None, value=list(map(_PAIR, found)))
 
 
 class RawBatch(faust.Schema):  # type: ignore[misc]  # faust is untyped
