@@ -18,6 +18,7 @@ from functools import cached_property
 from schemas.holidays import KNOWN_THROUGH, national_day
 from schemas.instants import DEFAULT_ZONE, MINUTE, day_start, local_day
 from schemas.reference import BEGINNING, CalendarDay
+from schemas.thresholds import default
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 USUAL_HOURS = "09:00-12:00;13:30-17:00"
@@ -43,6 +44,10 @@ def _minutes(text: str) -> int:
         return 24 * 60
     at = time.fromisoformat(text.strip())
     return at.hour * 60 + at.minute
+
+
+NEAR = (default("near_due_days"), default("near_due_pct"))
+"""Near-due (M-14) is no more than so many working days, or than so many percent of the promise."""
 
 
 class Calendar:
@@ -169,14 +174,16 @@ class Calendar:
         last = self.due_on(local_day(accepted_at, zone), days, working=working)
         return day_start(last + timedelta(days=1), zone)
 
-    def near_due_at(self, due_at: int, promise_days: int | None, zone: str = DEFAULT_ZONE) -> int:
+    def near_due_at(
+        self, due_at: int, promise_days: int | None, zone: str = DEFAULT_ZONE, near: tuple[int, int] = NEAR
+    ) -> int:
         """Give the instant from which an open case is near-due (M-14): the local midnight that begins the first day
-        with no more than max(1, 20 % of the promise) working days left.
+        with no more than max(1, 20 % of the promise) working days left; `near` gives these two numbers.
 
         Working days left on day d = working_number(due day) − working_number(d). A due instant of exactly 24:00
         belongs to the day it ends.
         """
-        left = max(1, (promise_days or 0) // 5)
+        left = max(near[0], (promise_days or 0) * near[1] // 100)
         first = self.working_number(local_day(due_at - 1, zone)) - left - 1
         return day_start(self.working_days[max(first, 0)], zone)
 

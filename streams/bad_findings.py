@@ -12,15 +12,17 @@ from streams.finding import Finding
 def due_findings(cases: Iterable[BadCase], tick: int, calendar: Calendar, city: City) -> Iterator[Finding]:
     """Give the open cases that are near-due or overdue at a tick (µs); measured: working days gone."""
     for case in cases:
-        yield from _of_case(case, tick, calendar, city.zone_of(case.press.hall_id))
+        yield from _of_case(case, tick, calendar, city)
 
 
-def _of_case(case: BadCase, tick: int, calendar: Calendar, zone: str) -> Iterator[Finding]:
-    press, due_at = case.press, case.due_at
-    near_at = calendar.near_due_at(due_at, case.limit_days, zone)
+def _of_case(case: BadCase, tick: int, calendar: Calendar, city: City) -> Iterator[Finding]:
+    press, due_at, zone = case.press, case.due_at, city.zone_of(case.press.hall_id)
+    begun_on = local_day(case.started_at, zone)
+    near = (city.value("near_due_days", press.hall_id, begun_on), city.value("near_due_pct", press.hall_id, begun_on))
+    near_at = calendar.near_due_at(due_at, case.limit_days, zone, near)
     if tick < near_at:
         return
-    gone = calendar.working_number(local_day(tick, zone)) - calendar.working_number(local_day(case.started_at, zone))
+    gone = calendar.working_number(local_day(tick, zone)) - calendar.working_number(begun_on)
     is_over = tick >= due_at
     yield Finding(
         code="AL-03/overdue" if is_over else "AL-03/near_due",

@@ -1,20 +1,29 @@
 """A call at an answering centre: offered, then answered, abandoned or blocked (M-26). Pure."""
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from schemas.admit import Record
 from schemas.events.hotline import CallAbandoned, CallAnswered, CallBusy, CallOffered
-from schemas.instants import DEFAULT_ZONE, HOUR, SECOND
+from schemas.instants import DEFAULT_ZONE, MINUTE, SECOND, local_day
+from schemas.thresholds import default
 from streams.figures import Part
 
 Outcome = Literal["open", "answered", "abandoned", "busy"]
-ABANDONED_AT_ONCE_S = 5
-"""A caller who hung up within 5 s was not kept waiting: excluded from M-26."""
-CALLED_BACK_WITHIN = HOUR
-"""A missed caller is called back within 1 h (µs; M-34)."""
+
+
+class CallLimits(NamedTuple):
+    """What a centre goes by on a day."""
+
+    at_once_s: int = default("abandon_short_s")
+    """A caller who hung up within so many seconds was not kept waiting: excluded from M-26."""
+    in_time_s: int = default("answer_within_s")
+    """Answered in time (M-26a; GB/T 33358: 15 s)."""
+    back_within: int = default("callback_min") * MINUTE
+    """A missed caller is called back within so many µs (M-34)."""
 
 
 class CallReading(msgspec.Struct, frozen=True, gc=False):
@@ -30,11 +39,13 @@ class CallReading(msgspec.Struct, frozen=True, gc=False):
     caller: str | None = None
     """The pseudonym of who called."""
     called_back: bool = False
-    """Called back within the hour after it was missed."""
+    """Called back in time after it was missed."""
+    in_time: bool = False
+    """Answered in time."""
 
     @property
     def is_missed(self) -> bool:
-        """Say whether nobody took it: blocked, or given up after more than 5 s (M-34)."""
+        """Say whether nobody took it: blocked, or given up, but not at once (M-34)."""
         return self.excluded is None and self.outcome in {"abandoned", "busy"}
 
     @property
@@ -64,8 +75,11 @@ class Call:
         self.said: tuple[Part, ...] = ()
 
 
-def read_call(facts: Iterable[Record], zone: str) -> CallReading:
-    """Read a call from its facts, in any order; `zone` is the centre's, where the call names none."""
+def read_call(facts: Iterable[Record], zone: str, limits_of: Callable[[date], CallLimits]) -> CallReading:
+    """Read a call from its facts, in any order; `zone` is the centre's, where the call names none.
+
+    limits_of: what the centre goes by on the local day on which the call was offered.
+    """
     first: dict[str, Record] = {}
     for record in sorted(facts, key=lambda one: one.order):
         first.setdefault(record.name, record)
@@ -75,15 +89,18 @@ def read_call(facts: Iterable[Record], zone: str) -> CallReading:
     outcome, wait_s = _outcome(first, begun.at)
     fact = begun.fact
     line, caller = (fact.line, fact.caller_ref) if isinstance(fact, CallOffered | CallBusy) else (None, None)
+    zone = fact.zone if isinstance(fact, CallOffered) else zone
+    limits = limits_of(local_day(begun.at, zone))
     return CallReading(
         begun.at,
-        fact.zone if isinstance(fact, CallOffered) else zone,
+        zone,
         outcome,
         wait_s,
-        _excluded(first, outcome, wait_s),
+        _excluded(first, outcome, at_once=wait_s <= limits.at_once_s),
         line,
         caller,
-        _called_back(first),
+        _called_back(first, limits.back_within),
+        outcome == "answered" and wait_s <= limits.in_time_s,
     )
 
 
@@ -96,9 +113,9 @@ def _outcome(first: dict[str, Record], offered_at: int) -> tuple[Outcome, int]:
     return "open", 0
 
 
-def _called_back(first: dict[str, Record]) -> bool:
+def _called_back(first: dict[str, Record], within: int) -> bool:
     missed, back = first.get("call.abandoned") or first.get("call.busy"), first.get("call.called_back")
-    return missed is not None and back is not None and 0 <= back.at - missed.at <= CALLED_BACK_WITHIN
+    return missed is not None and back is not None and 0 <= back.at - missed.at <= within
 
 
 _ENDS: tuple[tuple[str, Outcome], ...] = (
@@ -108,7 +125,7 @@ _ENDS: tuple[tuple[str, Outcome], ...] = (
 )
 
 
-def _excluded(first: dict[str, Record], outcome: Outcome, wait_s: int) -> str | None:
+def _excluded(first: dict[str, Record], outcome: Outcome, *, at_once: bool) -> str | None:
     if any(record.fact.test for record in first.values()):
         return "test"
     if "call.excluded" in first:
@@ -116,6 +133,6 @@ def _excluded(first: dict[str, Record], outcome: Outcome, wait_s: int) -> str | 
     offered = first.get("call.offered")
     if offered is not None and isinstance(offered.fact, CallOffered) and offered.fact.transferred_from is not None:
         return "transferred"
-    if outcome == "abandoned" and wait_s <= ABANDONED_AT_ONCE_S:
+    if outcome == "abandoned" and at_once:
         return "abandoned_5s"
     return "open" if outcome == "open" else None

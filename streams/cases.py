@@ -5,13 +5,13 @@ after the due instant cures nothing; while a case is suspended its clock stands 
 instant was not told in time (002-34).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 import msgspec
 
 from schemas.admit import Record
-from schemas.calendar import Calendar
+from schemas.calendar import NEAR, Calendar
 from schemas.events.case import (
     CaseAccepted,
     CaseCompleted,
@@ -125,8 +125,22 @@ class Promise(msgspec.Struct):
                 yield self.near_due_at
 
 
-def read_case(facts: Iterable[Record], calendar: Calendar, permits: frozenset[str] = frozenset()) -> Promise:
-    """Read a case from its facts, in any order. permits: the services to which the permit law applies (D-10)."""
+def usually_near(unit_id: str, on: date) -> tuple[int, int]:  # noqa: ARG001 - every unit has the default
+    """Give the default, for a city that has set none."""
+    return NEAR
+
+
+def read_case(
+    facts: Iterable[Record],
+    calendar: Calendar,
+    permits: frozenset[str] = frozenset(),
+    near: Callable[[str, date], tuple[int, int]] = usually_near,
+) -> Promise:
+    """Read a case from its facts, in any order.
+
+    permits: the services to which the permit law applies (D-10). near: when a case of a unit that was accepted on a
+    local day is near-due (calendar.near_due_at).
+    """
     walked = sorted(facts, key=lambda one: one.order)
     papers, promise = read_papers(walked), Promise()
     promise.unit_id, promise.zone, promise.service_code = papers.unit_id, papers.zone, papers.service_code
@@ -142,7 +156,10 @@ def read_case(facts: Iterable[Record], calendar: Calendar, permits: frozenset[st
             case _:
                 _walk(promise, record, calendar)
     if promise.due_at is not None:
-        promise.near_due_at = calendar.near_due_at(promise.due_at, promise.promise_days, promise.zone)
+        on = local_day(promise.due_at if promise.accepted_at is None else promise.accepted_at, promise.zone)
+        promise.near_due_at = calendar.near_due_at(
+            promise.due_at, promise.promise_days, promise.zone, near(promise.unit_id, on)
+        )
     return promise
 
 

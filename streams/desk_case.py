@@ -54,17 +54,12 @@ class Matters(Protocol):
         """Name the matter that has it."""
 
 
-def permits_of(city: City) -> frozenset[str]:
-    """Give the services to which the permit law applies."""
-    return frozenset(code for code, service in city.services.items() if service.permit)
-
-
 class CaseDesk:
     """case.events: cases, demands and work orders."""
 
     def __init__(self, city: City, calendar: Calendar, spans: Spans) -> None:  # noqa: ARG002 - as every desk
         self._city = city
-        self.cases = MatterState(calendar, cases(calendar, permits_of(city)))
+        self.cases = MatterState(calendar, cases(calendar, city))
         self.demands = MatterState(calendar, demands(calendar))
         self.workorders = MatterState(calendar, workorders(calendar, city))
         self._straddles = self.workorders.straddles = self.demands.straddles = self.cases.straddles

@@ -1,12 +1,14 @@
 """What one partition of hotline.events holds: the calls of the held days, and their figures. Pure."""
 
 from collections.abc import Iterator
+from datetime import date
+from functools import partial
 
 from schemas.admit import Record
 from schemas.instants import MINUTE, local_day, local_hour_start
 from schemas.live import CallBoard, Statement
 from streams.callers import Callers, CallKey
-from streams.calls import Call, CallReading, read_call
+from streams.calls import Call, CallLimits, CallReading, read_call
 from streams.figures import Figures
 from streams.parts.hotline import call_parts
 from streams.shelves import ShelfKey, Shelves
@@ -75,7 +77,7 @@ class HotlineState:
         dirty, self._dirty = self._dirty, set()
         for key in dirty:
             call = self.calls[key]
-            reading = call.reading = read_call(call.facts, self.spans.zone(key[0]))
+            reading = call.reading = read_call(call.facts, self.spans.zone(key[0]), partial(self._limits, key[0]))
             parts = tuple(call_parts(reading, key[0], self.spans, self.rolling_end(key[0])))
             self.figures.restate(call.said, parts)
             call.said = parts
@@ -88,6 +90,14 @@ class HotlineState:
             if not call.facts:
                 del self.calls[key]
         self._callers.settle(self.figures)
+
+    def _limits(self, centre_id: str, on: date) -> CallLimits:
+        value = self.spans.value
+        return CallLimits(
+            value("abandon_short_s", centre_id, on),
+            value("answer_within_s", centre_id, on),
+            value("callback_min", centre_id, on) * MINUTE,
+        )
 
     def rolling_end(self, centre_id: str) -> int | None:
         """Give the end (µs) of the rolling 24 hours: the hop still running counts; None before the first tick."""

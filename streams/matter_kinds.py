@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Generic, Protocol, TypeVar
 
 from schemas.admit import Record
@@ -56,9 +56,13 @@ class MatterKind(Generic[R]):
     has_board: bool = False
 
 
-def cases(calendar: Calendar, permits: frozenset[str]) -> MatterKind[Promise]:
-    """Make the kind of cases. permits: the services to which the permit law applies."""
+def cases(calendar: Calendar, city: City) -> MatterKind[Promise]:
+    """Make the kind of cases."""
+    permits = frozenset(code for code, service in city.services.items() if service.permit)
     hours = OfficeHours(calendar)
+
+    def near(unit_id: str, on: date) -> tuple[int, int]:
+        return city.value("near_due_days", unit_id, on), city.value("near_due_pct", unit_id, on)
 
     def parts(promise: Promise, tick: int) -> Iterator[Part]:
         months = (_held_month(promise.due_day, tick), _held_month(promise.received_day, tick))
@@ -66,7 +70,7 @@ def cases(calendar: Calendar, permits: frozenset[str]) -> MatterKind[Promise]:
 
     return MatterKind(
         number=lambda fact: getattr(fact, "case_no", None),
-        read=lambda facts: read_case(facts, calendar, permits),
+        read=lambda facts: read_case(facts, calendar, permits, near),
         parts=parts,
         shown_until=_months_over,
         next_turn=lambda _promise, _tick: None,

@@ -43,7 +43,7 @@ EXCLUSIONS: dict[str, tuple[str, str]] = {
     "short_open": ("开放不足 5 分钟", "open for less than 5 minutes"),
     "over_4h": ("超过 4 小时（仍计入）", "more than 4 h, counted all the same"),
     "no_promise": ("没有承诺时限", "no promise"),
-    "abandoned_5s": ("5 秒内挂断", "given up within 5 s"),
+    "abandoned_5s": ("短时挂断（通常 5 秒内）", "given up at once (5 s unless set)"),
     "excluded": ("系统剔除", "excluded by the source"),
     "transferred": ("别的中心转来", "handed over by another centre"),
     "anonymous": ("匿名，无法回访", "anonymous, nobody to ask again"),

@@ -134,7 +134,7 @@ def _fill(con: duckdb.DuckDBPyConnection) -> None:
 def matters_as_of() -> str:
     """Compose the macro: the matters of the steps told up to an instant, with the one text that says how."""
     inner = model("intermediate/matters")
-    for table in ("calendar_days", "calendar_versions", "working_days"):
+    for table in ("calendar_days", "calendar_versions", "working_days", "threshold_values"):
         for word in ("join", "from"):
             inner = inner.replace(f"{word} {table}", f"{word} base.{table}")
     return model("marts/matters_as_of").replace("/* intermediate/matters */", inner)

@@ -30,6 +30,11 @@ IN_SQL = (
     "three_rates_satisfaction",
     "repeat_dials",
     "repeat_span_min",
+    "near_due_days",
+    "near_due_pct",
+    "abandon_short_s",
+    "answer_within_s",
+    "callback_min",
     "line_silent_days",
 )
 """The thresholds that models ask for."""

@@ -8,10 +8,8 @@ from streams.calls import CallReading
 from streams.figures import Part
 from streams.spans import Spans
 
-ANSWERED_WITHIN_S = 15
-"""GB/T 33358: answered within 15 s (M-26a)."""
 _NOT_OFFERED = {"test", "excluded", "transferred", "open"}
-"""Reasons to leave a call out of M-27; one given up within 5 s is offered all the same."""
+"""Reasons to leave a call out of M-27; one given up at once is offered all the same."""
 
 
 def call_parts(reading: CallReading, centre_id: str, spans: Spans, rolling_end: int | None) -> Iterator[Part]:
@@ -48,7 +46,7 @@ def _counts(reading: CallReading) -> Iterator[tuple[str, bool, bool, str | None]
     reason, outcome = reading.excluded, reading.outcome
     answered = reason is None and outcome == "answered"
     yield "M-26", answered, reason is None, reason
-    yield "M-26a", answered and reading.wait_s <= ANSWERED_WITHIN_S, reason is None, reason
+    yield "M-26a", answered and reading.in_time, reason is None, reason
     offered = reason not in _NOT_OFFERED
     yield "M-27", offered and outcome == "busy", offered, None if offered else reason
     yield "M-27a", offered and outcome == "abandoned", offered, None if offered else reason

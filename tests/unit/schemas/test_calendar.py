@@ -239,3 +239,12 @@ def test_extended_hours_are_open_hours_of_that_day_alone() -> None:
     assert not NATIONAL.is_open("H", until, extended_until=until)
     assert not NATIONAL.is_open("H", at("2026-11-11T17:30:00"), extended_until=until)
     assert not NATIONAL.is_open("H", at("2026-11-10T12:30:00"), extended_until=until), "noon is not filled"
+
+
+@pytest.mark.parametrize(
+    ("near", "near_on"), [((1, 20), "2025-03-05"), ((4, 20), "2025-03-03"), ((1, 50), "2025-02-28")]
+)
+@pytest.mark.covers("M-14", "D-31")
+def test_a_city_says_itself_what_near_due_is(near: tuple[int, int], near_on: str) -> None:
+    found = CALENDAR.near_due_at(day_start(date(2025, 3, 8)), 10, near=near)
+    assert instant(found).isoformat() == f"{near_on}T00:00:00+08:00"

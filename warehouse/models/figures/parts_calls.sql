@@ -1,26 +1,53 @@
 -- one row per call and figure it counts in: M-26, M-26a, M-27, M-27a, M-34 by centre and line, as offered, by half-hour,
 -- day and the rolling 24 hours (hopping by 15 minutes; the hop still running counts)
 with
-timed as (
+limited as (
   select
     call_rows.*,
+    coalesce(at_once.value, all_at_once.value) as at_once_s,
+    coalesce(in_time.value, all_in_time.value) as in_time_s,
+    coalesce(back.value, all_back.value) * 60000000 as back_us
+  from call_rows
+  left join threshold_values as at_once
+    on at_once.name = 'abandon_short_s' and at_once.unit_id = centre_id
+    and offered_on >= at_once.valid_from and offered_on < at_once.valid_to
+  left join threshold_values as all_at_once
+    on all_at_once.name = 'abandon_short_s' and all_at_once.unit_id = ''
+    and offered_on >= all_at_once.valid_from and offered_on < all_at_once.valid_to
+  left join threshold_values as in_time
+    on in_time.name = 'answer_within_s' and in_time.unit_id = centre_id
+    and offered_on >= in_time.valid_from and offered_on < in_time.valid_to
+  left join threshold_values as all_in_time
+    on all_in_time.name = 'answer_within_s' and all_in_time.unit_id = ''
+    and offered_on >= all_in_time.valid_from and offered_on < all_in_time.valid_to
+  left join threshold_values as back
+    on back.name = 'callback_min' and back.unit_id = centre_id
+    and offered_on >= back.valid_from and offered_on < back.valid_to
+  left join threshold_values as all_back
+    on all_back.name = 'callback_min' and all_back.unit_id = ''
+    and offered_on >= all_back.valid_from and offered_on < all_back.valid_to
+  where offered_at is not null
+),
+
+timed as (
+  select
+    limited.*,
     held_units.today,
     held_units.last_open,
     case
-      when call_rows.test then 'test'
-      when call_rows.outcome = 'excluded' then 'excluded'
-      when call_rows.transferred_from is not null then 'transferred'
-      when call_rows.outcome = 'abandoned' and call_rows.wait_s <= 5 then 'abandoned_5s'
-      when call_rows.outcome = 'open' then 'open'
+      when limited.test then 'test'
+      when limited.outcome = 'excluded' then 'excluded'
+      when limited.transferred_from is not null then 'transferred'
+      when limited.outcome = 'abandoned' and limited.wait_s <= at_once_s then 'abandoned_5s'
+      when limited.outcome = 'open' then 'open'
     end as reason,
     epoch_us(offered_at) as offered_us,
-    epoch_us(timezone(call_rows.zone, call_rows.offered_on::timestamp)) as day_us,
-    epoch_us(offered_at) - epoch_us(timezone(call_rows.zone, offered_at)) % 1800000000 as half_us,
+    epoch_us(timezone(limited.zone, limited.offered_on::timestamp)) as day_us,
+    epoch_us(offered_at) - epoch_us(timezone(limited.zone, offered_at)) % 1800000000 as half_us,
     moment.now_us - epoch_us(timezone(held_units.zone, moment.now_at)) % 900000000 + 900000000 as end_us
-  from call_rows
-  inner join held_units on held_units.unit_id = call_rows.centre_id
+  from limited
+  inner join held_units on held_units.unit_id = limited.centre_id
   cross join moment
-  where offered_at is not null
 ),
 
 placed as (
@@ -44,7 +71,7 @@ judged as (
   select
     *,
     case when reason <> 'abandoned_5s' then reason end as not_offered,
-    missed_at is not null and called_back_at >= missed_at and called_back_at <= missed_at + interval 1 hour as is_back
+    missed_at is not null and called_back_at >= missed_at and epoch_us(called_back_at) - epoch_us(missed_at) <= back_us as is_back
   from scoped
 )
 
@@ -58,7 +85,7 @@ from judged
 union all
 select
   'M-26a', scope, scope_id, bucket, start_us,
-  (reason is null and outcome = 'answered' and wait_s <= 15)::bigint,
+  (reason is null and outcome = 'answered' and wait_s <= in_time_s)::bigint,
   (reason is null)::bigint,
   reason,
   null

@@ -180,41 +180,72 @@ joined as (
     (told.accepted_at is not null or told.kind = 'workorder') and coalesce(last_end, 'reopened') = 'reopened' as is_open
   from told
   left join dated on dated.kind = told.kind and dated.matter_no = told.matter_no
+),
+
+sited as (
+  select
+    joined.*,
+    papers.* exclude (kind, matter_no),
+    coalesce(joined.accepted_unit_id, papers.received_unit_id, joined.first_unit_id) as unit_id,
+    timezone(joined.zone, coalesce(joined.accepted_at, joined.due_at))::date as began_on
+  from joined
+  left join papers on papers.kind = joined.kind and papers.matter_no = joined.matter_no
+),
+
+/* near-due: no more than so many working days left, or than so many percent of the promise, by the day it began */
+limited as (
+  select
+    sited.*,
+    greatest(
+      coalesce(days.value, all_days.value), coalesce(promise_days, 0) * coalesce(share.value, all_share.value) // 100
+    ) as near_days
+  from sited
+  left join threshold_values as days
+    on days.name = 'near_due_days' and days.unit_id = sited.unit_id
+    and began_on >= days.valid_from and began_on < days.valid_to
+  left join threshold_values as all_days
+    on all_days.name = 'near_due_days' and all_days.unit_id = ''
+    and began_on >= all_days.valid_from and began_on < all_days.valid_to
+  left join threshold_values as share
+    on share.name = 'near_due_pct' and share.unit_id = sited.unit_id
+    and began_on >= share.valid_from and began_on < share.valid_to
+  left join threshold_values as all_share
+    on all_share.name = 'near_due_pct' and all_share.unit_id = ''
+    and began_on >= all_share.valid_from and began_on < all_share.valid_to
 )
 
 select
-  joined.kind,
-  joined.matter_no,
-  coalesce(joined.accepted_unit_id, papers.received_unit_id, joined.first_unit_id) as unit_id,
-  joined.test,
-  joined.zone,
-  joined.category,
-  joined.service_name,
-  joined.channel,
-  joined.first_at,
-  joined.accepted_at,
-  joined.promise_days,
-  joined.due_at,
-  timezone(joined.zone, joined.due_at - interval 1 microsecond)::date as due_on,
+  limited.kind,
+  limited.matter_no,
+  limited.unit_id,
+  limited.test,
+  limited.zone,
+  limited.category,
+  limited.service_name,
+  limited.channel,
+  limited.first_at,
+  limited.accepted_at,
+  limited.promise_days,
+  limited.due_at,
+  timezone(limited.zone, limited.due_at - interval 1 microsecond)::date as due_on,
   coalesce(due_day.is_provisional, false) as is_provisional,
-  (near_day.working_on::timestamp at time zone joined.zone) as near_due_at,
-  joined.is_suspended,
-  joined.completed_at,
-  joined.withdrawn_at,
-  joined.is_open,
-  joined.owner,
-  joined.progress,
-  joined.reason_open,
-  joined.expected_on,
-  papers.received_at,
-  papers.received_on,
-  coalesce(papers.is_incomplete, false) as is_incomplete,
-  papers.supplemented_at,
-  papers.noticed_at,
-  coalesce(papers.delay_told_at < joined.due_at, false) as is_told
-from joined
-left join papers on papers.kind = joined.kind and papers.matter_no = joined.matter_no
-left join calendar_days as due_day on due_day.day_on = timezone(joined.zone, joined.due_at - interval 1 microsecond)::date
+  (near_day.working_on::timestamp at time zone limited.zone) as near_due_at,
+  limited.is_suspended,
+  limited.completed_at,
+  limited.withdrawn_at,
+  limited.is_open,
+  limited.owner,
+  limited.progress,
+  limited.reason_open,
+  limited.expected_on,
+  limited.received_at,
+  limited.received_on,
+  coalesce(limited.is_incomplete, false) as is_incomplete,
+  limited.supplemented_at,
+  limited.noticed_at,
+  coalesce(limited.delay_told_at < limited.due_at, false) as is_told
+from limited
+left join calendar_days as due_day on due_day.day_on = timezone(limited.zone, limited.due_at - interval 1 microsecond)::date
 left join latest_working_days as near_day
   on near_day.working_number
-  = greatest(due_day.working_number - greatest(1, coalesce(joined.promise_days, 0) // 5) - 1, 0) + 1
+  = greatest(due_day.working_number - limited.near_days - 1, 0) + 1
