@@ -113,14 +113,8 @@ def _reasons(record: Reference, city: City) -> Iterator[Words]:
             yield from _staff(record, city)
         case CalendarDay():
             yield from _calendar(record, city)
-        case Threshold() if record.name not in BY_NAME:
-            near = ", ".join(get_close_matches(record.name, BY_NAME, n=3))
-            yield (
-                f"没有阈值 {record.name}；相近的：{near or '无'}",
-                f"no threshold {record.name}; near: {near or 'none'}",
-            )
-        case Threshold() if record.unit_id and record.unit_id not in {*city.units, *city.windows}:
-            yield f"没有单位或窗口 {record.unit_id}", f"no unit or window {record.unit_id}"
+        case Threshold():
+            yield from _threshold(record, city)
         case RefLine() if record.centre_id not in city.units:
             yield f"热线中心 {record.centre_id} 不在 units.csv 里", f"centre {record.centre_id} is not in units.csv"
         case DevicePlacement() if record.hall_id not in city.units:
@@ -129,6 +123,20 @@ def _reasons(record: Reference, city: City) -> Iterator[Words]:
             yield f"窗口 {record.window_id} 不在 windows.csv 里", f"window {record.window_id} is not in windows.csv"
         case Post() if record.window_id not in city.windows:
             yield f"窗口 {record.window_id} 不在 windows.csv 里", f"window {record.window_id} is not in windows.csv"
+
+
+def _threshold(record: Threshold, city: City) -> Iterator[Words]:
+    known = BY_NAME.get(record.name)
+    if known is None:
+        near = ", ".join(get_close_matches(record.name, BY_NAME, n=3))
+        yield f"没有阈值 {record.name}；相近的：{near or '无'}", f"no threshold {record.name}; near: {near or 'none'}"
+    elif known.is_fixed:
+        yield (
+            f"{record.name}（{known.chinese}）出自统一的规则（{known.source}），不可更改；请删去这一行",
+            f"{record.name} belongs to a rule that is the same for everybody ({known.source}); take the row out",
+        )
+    elif record.unit_id and record.unit_id not in {*city.units, *city.windows}:
+        yield f"没有单位或窗口 {record.unit_id}", f"no unit or window {record.unit_id}"
 
 
 def _unit(unit: Unit, city: City) -> Iterator[Words]:

@@ -21,6 +21,8 @@ class Known:
     unit: str
     default: int
     source: str
+    is_fixed: bool = False
+    """Part of a rule or a law that is the same for everybody: no city may change it."""
 
 
 class Dated(Protocol):
@@ -49,16 +51,20 @@ class Dated(Protocol):
 
 CATALOGUE: tuple[Known, ...] = (
     # D7: the rule of the window's latest ratings
-    Known("rate_latest", "满意率取近若干次评价", "latest ratings in the rate", "ratings", 50, "D7"),
-    Known("rate_within_days", "满意率取近若干天", "days of the rate", "days", 30, "D7"),
-    Known("rate_min", "显示满意率的最少评价数", "fewest ratings for a rate", "ratings", 20, "D7, D-31"),
-    Known("rate_below_pct", "满意率下限", "satisfaction limit", "%", 90, "D7, 000-02"),
-    Known("rate_fine_pct", "恢复线", "recovery limit", "%", 92, "D7"),
-    Known("rate_fine_run", "恢复需连续评价数", "ratings in a row to recover", "ratings", 10, "D7"),
-    Known("rate_fold_latest", "状态折算的评价数", "ratings the state is folded over", "ratings", 200, "D7"),
-    Known("rate_fold_days", "状态折算的天数", "days the state is folded over", "days", 90, "D7"),
-    Known("rate_watch_bad", "关注：差评数", "bad ratings to watch", "ratings", 2, "D7"),
-    Known("rate_late_finding_min", "迟到多久不再提醒", "evidence too late to tell", "minutes", 120, "3.1"),
+    Known("rate_latest", "满意率取近若干次评价", "latest ratings in the rate", "ratings", 50, "D7", is_fixed=True),
+    Known("rate_within_days", "满意率取近若干天", "days of the rate", "days", 30, "D7", is_fixed=True),
+    Known("rate_min", "显示满意率的最少评价数", "fewest ratings for a rate", "ratings", 20, "D7, D-31", is_fixed=True),
+    Known("rate_below_pct", "满意率下限", "satisfaction limit", "%", 90, "D7, 000-02", is_fixed=True),
+    Known("rate_fine_pct", "恢复线", "recovery limit", "%", 92, "D7", is_fixed=True),
+    Known("rate_fine_run", "恢复需连续评价数", "ratings in a row to recover", "ratings", 10, "D7", is_fixed=True),
+    Known(
+        "rate_fold_latest", "状态折算的评价数", "ratings the state is folded over", "ratings", 200, "D7", is_fixed=True
+    ),
+    Known("rate_fold_days", "状态折算的天数", "days the state is folded over", "days", 90, "D7", is_fixed=True),
+    Known("rate_watch_bad", "关注：差评数", "bad ratings to watch", "ratings", 2, "D7", is_fixed=True),
+    Known(
+        "rate_late_finding_min", "迟到多久不再提醒", "evidence too late to tell", "minutes", 120, "3.1", is_fixed=True
+    ),
     # 3.1 usage
     Known("invited_min", "邀评率最少办结数", "fewest finished for invitation rate", "items", 10, "M-05a"),
     Known("invited_below_pct", "邀评率下限", "invitation rate limit", "%", 60, "AL-04, D-31"),
@@ -70,10 +76,10 @@ CATALOGUE: tuple[Known, ...] = (
     Known("bad_rating_days", "差评件办结期限", "bad rating put right within", "working days", 15, "AL-03, M-06"),
     # 3.2 queue
     Known("p90_min", "p90 最少等候数", "fewest waits for p90", "legs", 10, "M-09"),
-    Known("p95_min", "p95 最少等候数", "fewest waits for p95", "legs", 20, "M-09"),
+    Known("p95_min", "p95 最少等候数", "fewest waits for p95", "legs", 20, "M-09", is_fixed=True),
     Known("wait_limit_min", "等候过长", "wait too long", "minutes", 30, "AL-05"),
     Known("wait_clear_min", "等候恢复需保持", "wait below limit to clear", "minutes", 10, "AL-05"),
-    Known("service_outlier_min", "办理时长异常", "service outlier", "minutes", 240, "M-12b"),
+    Known("service_outlier_min", "办理时长异常", "service outlier", "minutes", 240, "M-12b", is_fixed=True),
     Known("idle_after_min", "窗口空闲起算", "idle counted after", "minutes", 3, "M-22"),
     Known("idle_queue_per_window", "他窗每窗排队人数", "queue per open window elsewhere", "people", 5, "M-22"),
     Known("idle_while_queue_min", "冷热不均分钟数", "idle-while-queue minutes", "minutes", 10, "AL-06"),
@@ -87,9 +93,8 @@ CATALOGUE: tuple[Known, ...] = (
     Known("near_due_days", "临期：剩余工作日", "near-due: working days left", "working days", 1, "M-14"),
     Known("near_due_pct", "临期：剩余占时限", "near-due: share of the limit left", "%", 20, "M-14"),
     Known("correction_days", "更正申请时限", "correction request limit", "working days", 10, "AL-09, 000-10"),
-    Known("notice_days", "一次性告知期限", "one-time notice limit", "working days", 5, "D-10"),
-    Known("matter_days", "同一事项合并天数", "one matter within", "days", 30, "M-20"),
-    Known("allowed_visits", "允许到场次数", "visits allowed", "visits", 1, "M-20"),
+    Known("notice_days", "一次性告知期限", "one-time notice limit", "working days", 5, "D-10", is_fixed=True),
+    Known("matter_days", "同一事项合并天数", "one matter within", "days", 30, "M-20", is_fixed=True),
     # 3.4 hotline
     Known("answer_below_pct", "热线接通率下限", "answer rate limit", "%", 95, "M-26, AL-13"),
     Known("answer_min_calls", "接通率最少来电", "fewest calls for the answer rate", "calls", 20, "D-31"),
@@ -98,7 +103,7 @@ CATALOGUE: tuple[Known, ...] = (
     Known("line_busy_calls", "线路占线最少来电", "fewest calls for a busy line", "calls", 5, "AL-13"),
     Known("line_quiet_min", "热线静默时长", "hotline silent for", "minutes", 60, "AL-13, 5.6"),
     Known("line_quiet_calls", "热线静默：上一开放日同时段来电", "calls at that time before", "calls", 10, "AL-13"),
-    Known("answer_span_h", "接通率时段", "answer rate span", "hours", 24, "M-26"),
+    Known("answer_span_h", "接通率时段", "answer rate span", "hours", 24, "M-26", is_fixed=True),
     Known("answer_within_s", "及时接听", "answered in time", "seconds", 15, "M-26"),
     Known("abandon_short_s", "短时放弃", "short abandonment", "seconds", 5, "M-26"),
     Known("repeat_dials", "重复拨打次数", "repeat dials", "calls", 3, "M-27"),
@@ -170,8 +175,8 @@ CATALOGUE: tuple[Known, ...] = (
     Known("f13_points", "F13 分值", "F13 points", "points", 1, "AL-24"),
     Known("fraud_score", "刷评嫌疑分", "fraud score", "points", 3, "AL-24, D-31"),
     # alerts
-    Known("alert_return_min", "签收后再提醒", "acknowledged alert returns after", "minutes", 60, "D7"),
-    Known("silence_max_days", "静默最长", "longest silence", "days", 7, "D7"),
+    Known("alert_return_min", "签收后再提醒", "acknowledged alert returns after", "minutes", 60, "D7", is_fixed=True),
+    Known("silence_max_days", "静默最长", "longest silence", "days", 7, "D7", is_fixed=True),
 )
 
 BY_NAME: Mapping[str, Known] = {known.name: known for known in CATALOGUE}

@@ -157,7 +157,7 @@ HEADINGS: dict[str, str] = {
     "on_the_spot_pct": "当场办结率%",
     "without_visit": "没有来访编号的即办件数（不计入）",
     "matters": "了结事项数（同一人同一事项，相隔不超过30天）",
-    "repeated": "跑动多于一次的事项数",
+    "repeated": "跑动多于办事指南所载次数的事项数（不载的为一次）",
     "repeated_pct": "重复跑动率%",
     "one_visit_pct": "一次办结率%",
     "cases": "有窗口记录的了结办件数",

@@ -176,10 +176,11 @@ METRICS = (
         code="M-20",
         zh="重复跑动率",
         en="Repeat-trip rate",
-        definition_zh="了结的事项（同一人同一事项，前后相隔不超过三十天）中，来访多于一次的 ÷ 全部；"
-        "取件不计，无申请人代号的不计入，另列。",
+        definition_zh="了结的事项（同一人同一事项，前后相隔不超过三十天）中，"
+        "来访多于办事指南所载次数（不载的为一次）的 ÷ 全部；取件不计，无申请人代号的不计入，另列。",
         definition_en="Closed matters (one person, one service, begun within 30 days of each other) with more "
-        "than one visit ÷ all; pick-ups do not count, cases without a person are counted apart.",
+        "visits than the guide states (one where it states none) ÷ all; "
+        "pick-ups do not count, cases without a person are counted apart.",
         unit="percent",
         figures=(),
         held_zh=STORED_ZH,

@@ -35,6 +35,7 @@ def a_city() -> City:
         [
             Unit(unit_id="CGPCS", name="城关派出所", kind="hall", county="东湖区"),
             Service(service_code="JB", name="即办", kind="instant"),
+            Service(service_code="LW", name="两次办", kind="promised", promise_days=5, allowed_visits=2),
             Service(service_code="HJ", name="户籍", kind="promised", promise_days=5),
         ]
     )
@@ -120,6 +121,19 @@ def test_a_repeat_trip_is_a_second_visit_of_one_person_for_one_service_within_30
     assert (october["matters"], october["repeated"], str(october["repeated_pct"])) == (4, 2, "50.0")
     assert str(october["one_visit_pct"]) == "50.0"
     assert (october["cases"], str(october["one_window_pct"]), october["without_person"]) == (6, "83.3", 1)
+
+
+@pytest.mark.covers("M-20")
+def test_a_guide_that_states_two_visits_allows_two(tmp_path: Path) -> None:
+    cases = Cases(tmp_path)
+    for person, visits in (("P1", 2), ("P2", 3)):
+        for number in range(visits):
+            name = f"{person}-{number}"
+            who: Some = {"person_ref": person, "service_code": "LW", "visit_id": name}
+            cases.receive(name, NINE + number * DAY, **who)
+            cases.say(name, NINE + number * DAY + HOUR, CaseCompleted)
+    (row,) = cases.ask("trips_monthly")
+    assert (row["matters"], row["repeated"]) == (2, 1)
 
 
 def test_an_open_case_keeps_its_matter_out_of_the_repeat_trips(tmp_path: Path) -> None:

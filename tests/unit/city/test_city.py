@@ -108,6 +108,10 @@ def test_every_fault_is_named_by_file_line_and_reason() -> None:
             {"thresholds": "name,value\nwait_limit,20\n"},
             "thresholds.csv:2 no threshold wait_limit; near: wait_limit_min",
         ),
+        (
+            {"thresholds": "name,value\nrate_below_pct,80\n"},
+            "thresholds.csv:2 rate_below_pct belongs to a rule that is the same for everybody (D7, 000-02)",
+        ),
         ({"thresholds": "name,value,unit_id\nwait_limit_min,20,NO\n"}, "thresholds.csv:2 no unit or window NO"),
         ({"thresholds": "name,value\nwait_limit_min,-1\n"}, "thresholds.csv:2 column value: '-1' cannot be used"),
         ({"ladder": "rung,role,after_minutes\n0,boss,5\n"}, "ladder.csv:2 column role: 'boss' cannot be used"),

@@ -1,5 +1,6 @@
 -- one row per unit and month in which matters or cases were closed: repeated trips, one visit, one window (M-20, M-21)
--- a matter: one person's cases of one service, each begun within 30 days of the one before; allowed: one visit
+-- a matter: one person's cases of one service, each begun within 30 days of the one before; allowed: the visits that the
+-- guide of the service states, on the day on which the matter began
 with
 closed as (
   select
@@ -32,6 +33,8 @@ numbered as (
 
 persons_matters as (
   select
+    service_code,
+    timezone(any_value(zone), min(begun_at))::date as begun_on,
     arg_max(unit_id, (begun_at, matter_no)) as unit_id,
     arg_max(zone, (begun_at, matter_no)) as zone,
     max(closed_at) as closed_at,
@@ -44,10 +47,15 @@ persons_matters as (
 counted as (
   select
     unit_id, timezone(zone, closed_at)::date as closed_on,
-    (visit_count > 0)::integer as matters, (visit_count > 1)::integer as repeated,
+    (visit_count > 0)::integer as matters, (visit_count > coalesce(guide.allowed_visits, 1))::integer as repeated,
     (visit_count = 1)::integer as one_visit,
     0 as cases, 0 as one_window, 0 as without_person
   from persons_matters
+  left join ref_services_history as guide
+    on guide.service_code = persons_matters.service_code
+    and not guide.is_superseded
+    and guide.valid_from <= begun_on
+    and coalesce(begun_on < guide.valid_to, true)
   union all
   select
     unit_id, timezone(zone, closed_at)::date,
