@@ -13,10 +13,10 @@ from stack.cli import pad
 from stack.home import ProcessState, holder, in_force, is_alive, read_states
 from stack.lifecycle import Phase
 from stack.metrics_place import metrics_places
-from stack.status_live import table
+from stack.status_live import rebuilding, table
 from stack.supervise import SELF
 from stack.system import is_running, memory_mb
-from streams.progress import WorkerProgress, read_progress
+from streams.progress import WorkerProgress, read_progress, rebuild_home
 
 WORDS = {
     Phase.WAITING: "等待 waiting",
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if args.format == "json":
         states = [state for state in read_states(settings.home) if state.name != SELF]
         workers, places = living(read_progress(settings.home)), metrics_places(settings.home)
-        print(as_json(pid, states, workers, places))
+        print(as_json(pid, states, workers, places, living(read_progress(rebuild_home(settings.home)))))
         return 0 if pid is not None and all_ready(states) else 1
     if pid is None:
         print(f"{settings.home} 里没有服务在运行。启动：hallmark up 或 hallmark demo")
@@ -56,6 +56,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         print(_row(cells(state, is_alive(state), memory_mb(state.pid) if state.pid else None)))
     now_us = parse_clock(in_force(settings).clock).now_us(time.time())
     print("".join(f"{line}\n" for line in table(living(read_progress(settings.home)), now_us)), end="")
+    for line in rebuilding(living(read_progress(rebuild_home(settings.home)))):
+        print(line)
     for name, address in metrics_places(settings.home):
         print(f"指标 metrics: {name} http://{address}/metrics, /health")
     return 0 if all_ready(states) else 1
@@ -71,8 +73,9 @@ def as_json(
     states: Sequence[ProcessState],
     workers: Sequence[WorkerProgress],
     metrics: Sequence[tuple[str, str]] = (),
+    rebuild: Sequence[WorkerProgress] = (),
 ) -> str:
-    """Write everything for programs; memory in MB."""
+    """Write everything for programs; memory in MB. rebuild: who makes a version beside the shown one."""
     answer = {
         "supervisor_pid": pid,
         "ready": pid is not None and all_ready(states),
@@ -81,18 +84,18 @@ def as_json(
             for one in states
         ],
         "metrics": [{"service": name, "address": address} for name, address in metrics],
-        "workers": [
-            {
-                **msgspec.to_builtins(worker),
-                "partitions": [
-                    {**msgspec.to_builtins(one), "lag": one.lag, "caught_up_percent": one.caught_up_percent}
-                    for one in worker.partitions
-                ],
-            }
-            for worker in workers
-        ],
+        "workers": [_told(worker) for worker in workers],
+        "rebuild": [_told(worker) for worker in rebuild],
     }
     return msgspec.json.format(msgspec.json.encode(answer), indent=2).decode()
+
+
+def _told(worker: WorkerProgress) -> dict[str, object]:
+    parts = [
+        {**msgspec.to_builtins(one), "lag": one.lag, "caught_up_percent": one.caught_up_percent}
+        for one in worker.partitions
+    ]
+    return {**msgspec.to_builtins(worker), "partitions": parts}
 
 
 def all_ready(states: Sequence[ProcessState]) -> bool:

@@ -22,6 +22,17 @@ def table(workers: Sequence[WorkerProgress], now_us: int) -> Iterator[str]:
             yield _row(cells(one, now_us))
 
 
+def rebuilding(workers: Sequence[WorkerProgress]) -> Iterator[str]:
+    """Give the line of a rebuild that is running beside what is shown; nothing for none."""
+    parts = [part for worker in workers for part in worker.partitions]
+    if parts:
+        least, lag = min(part.caught_up_percent for part in parts), sum(part.lag for part in parts)
+        yield (
+            f"重建进行中：已读 {least} %，还有 {lag:,} 条；大屏仍用原来的结果 "
+            f"a rebuild is running: {least} % read, {lag:,} records to go; what is shown stays"
+        )
+
+
 def cells(one: PartitionProgress, now_us: int) -> tuple[str, ...]:
     """Word one partition."""
     mark = "—" if one.mark is None else str(one.mark)

@@ -516,6 +516,7 @@ MARTS: tuple[Mart, ...] = (
             "monotone_windows",
             "complaints_by_hotline",
             "complaints_by_demand",
+            "complaints",
             "is_divergent",
         ),
     ),

@@ -8,7 +8,8 @@ select
   monotone_windows,
   complaints_by_hotline,
   complaints_by_demand,
+  complaints,
   is_divergent
 from divergence_monthly
 where month = $month
-order by is_divergent desc, complaints_by_hotline + complaints_by_demand desc, hall
+order by is_divergent desc, complaints_by_hotline + complaints_by_demand + complaints desc, hall

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stack.status_live import age, table
+from stack.status_live import age, rebuilding, table
 from streams.progress import PartitionProgress, WorkerProgress
 
 MINUTE = 60_000_000
@@ -27,11 +27,18 @@ def a_partition(*, caught_up: bool) -> PartitionProgress:
     )
 
 
+def a_worker(*partitions: PartitionProgress, rejoining: bool = False) -> WorkerProgress:
+    return WorkerProgress(worker="worker-0", pid=1, at=0.0, rejoining=rejoining, partitions=[*partitions])
+
+
 def lines(*, caught_up: bool, rejoining: bool = False) -> list[str]:
-    worker = WorkerProgress(
-        worker="worker-0", pid=1, at=0.0, rejoining=rejoining, partitions=[a_partition(caught_up=caught_up)]
-    )
-    return list(table([worker], 11 * MINUTE))
+    return list(table([a_worker(a_partition(caught_up=caught_up), rejoining=rejoining)], 11 * MINUTE))
+
+
+def test_a_rebuild_that_is_running_is_told_with_the_partition_that_is_furthest_behind() -> None:
+    (said,) = rebuilding([a_worker(a_partition(caught_up=True), a_partition(caught_up=False))])
+    assert "a rebuild is running: 75 % read, 50 records to go" in said
+    assert list(rebuilding([])) == []
 
 
 def test_a_partition_s_line_says_lag_tick_mark_what_holds_it_and_what_was_left_out() -> None:

@@ -11,6 +11,7 @@ from schemas.admit import encode, keys_of
 from schemas.envelope import Fact, sequence
 from schemas.events import NAME_OF
 from schemas.events.case import WorkorderCreated
+from schemas.events.complaint import ComplaintRegistered
 from schemas.events.queue import TicketFinished
 from schemas.events.rating import RatingInvited, RatingSubmitted
 from schemas.ids import natural_uuid7
@@ -102,14 +103,25 @@ def test_f7_people_who_were_refused_are_asked_less_by_thirty_points(
         assert row == (20, 20, is_selective)
 
 
-@pytest.mark.covers("5.3-23")
-def test_everybody_satisfied_while_the_hotline_hears_complaints_is_a_divergence(story: Story, tmp_path: Path) -> None:
+@pytest.mark.covers("5.3-23", "F9")
+@pytest.mark.parametrize("heard", ["hotline", "register", "nowhere"])
+def test_everybody_satisfied_while_the_hotline_hears_complaints_is_a_divergence(
+    story: Story, tmp_path: Path, heard: str
+) -> None:
     for number in range(3):
         story.press(NINE + number * HOUR, visit_id=f"V{number}")
-    order = WorkorderCreated(received_at=instant(NINE), workorder_no="W1", unit_id="CGPCS", category="投诉")
-    story.say(order, NINE)
+    received = instant(NINE)
+    if heard == "hotline":
+        story.say(WorkorderCreated(received_at=received, workorder_no="W1", unit_id="CGPCS", category="投诉"), NINE)
+    if heard == "register":
+        story.say(
+            ComplaintRegistered(
+                received_at=received, complaint_id="T1", unit_id="CGPCS", channel="letter", category="delay"
+            ),
+            NINE,
+        )
     for con in published(story, tmp_path):
         [row] = con.execute(
-            "select rated, good, complaints_by_hotline, is_divergent from divergence_monthly"
+            "select rated, good, complaints_by_hotline, complaints, is_divergent from divergence_monthly"
         ).fetchall()
-        assert row == (3, 3, 1, True)
+        assert row == (3, 3, heard == "hotline", heard == "register", heard != "nowhere")

@@ -28,6 +28,13 @@ complained as (
   from matters
   where kind in ('workorder', 'demand') and not test and category in ('complaint', '投诉', '投诉举报')
   group by all
+),
+
+registered as (
+  select unit_id as hall_id, date_trunc('month', happened_on)::date as month_on, count(*) as complaints
+  from complaint_rows
+  where registered_at is not null
+  group by all
 )
 
 select
@@ -41,10 +48,13 @@ select
   coalesce(monotone.monotone_windows, 0) as monotone_windows,
   coalesce(complained.workorders, 0) as complaints_by_hotline,
   coalesce(complained.demands, 0) as complaints_by_demand,
+  coalesce(registered.complaints, 0) as complaints,
   (rated.good = rated.rated or coalesce(monotone.monotone_windows, 0) > 0)
-    and coalesce(complained.workorders, 0) + coalesce(complained.demands, 0) > 0 as is_divergent
+    and coalesce(complained.workorders, 0) + coalesce(complained.demands, 0) + coalesce(registered.complaints, 0) > 0
+    as is_divergent
 from rated
 left join monotone on monotone.hall_id = rated.hall_id and monotone.month_on = rated.month_on
 left join complained on complained.hall_id = rated.hall_id and complained.month_on = rated.month_on
+left join registered on registered.hall_id = rated.hall_id and registered.month_on = rated.month_on
 left join ref_units on ref_units.unit_id = rated.hall_id
 order by month, county, hall
