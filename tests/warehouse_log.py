@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import duckdb
 import msgspec
@@ -18,7 +19,9 @@ from schemas.instants import instant
 from schemas.reference import TOPIC_OF_REFERENCE, City, reference_key
 from schemas.topics import EVENT_TOPICS, PARTITIONS
 from warehouse.batch import Arrival, sort_out
+from warehouse.publication import publish
 from warehouse.refresh import refresh
+from warehouse.snapshots import opened
 from warehouse.store import Store, open_live
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -88,3 +91,14 @@ def load(store: Store, arrivals: Iterable[Arrival], *, size: int = 5_000, refres
         if refresh_each:
             refresh(store.con, store)
     refresh(store.con, store)
+
+
+def rows_of(folder: Path, city: City, log: Log, mart: str) -> list[dict[str, Any]]:  # rows of any shape
+    """Load a log, publish it and give the rows of a public table."""
+    con, store = a_warehouse(folder, city)
+    load(store, log.arrivals)
+    publish(con, folder, 0)
+    con.close()
+    with opened(folder) as snapshot:
+        rows: list[dict[str, Any]] = snapshot.sql(f"from {mart}").pl().to_dicts()
+        return rows

@@ -21,9 +21,7 @@ from schemas.ids import natural_uuid7
 from schemas.instants import DAY, HOUR, MINUTE, instant, micros
 from schemas.reference import City, Service, Unit, city_of
 from schemas.topics import topic_of
-from tests.warehouse_log import Log, a_warehouse, load
-from warehouse.publication import publish
-from warehouse.snapshots import opened
+from tests.warehouse_log import Log, rows_of
 
 NINE = micros(datetime(2026, 10, 14, 1, tzinfo=UTC))
 """Wednesday 14 October 2026, 09:00 in Shanghai."""
@@ -64,13 +62,7 @@ class Cases:
 
     def ask(self, mart: str) -> list[Some]:
         self.log.tick(NINE + 60 * DAY)
-        con, store = a_warehouse(self.folder, a_city())
-        load(store, self.log.arrivals)
-        publish(con, self.folder, 0)
-        con.close()
-        with opened(self.folder) as snapshot:
-            rows: list[Some] = snapshot.sql(f"from {mart}").pl().to_dicts()
-            return rows
+        return rows_of(self.folder, a_city(), self.log, mart)
 
 
 @pytest.mark.covers("M-18", "000-15", "000-25", "003-09")

@@ -23,9 +23,7 @@ from schemas.ids import natural_uuid7
 from schemas.instants import DAY, HOUR, MINUTE, instant, micros
 from schemas.reference import ServiceWindow, Staff, Unit, city_of
 from schemas.topics import topic_of
-from tests.warehouse_log import Log, a_warehouse, load
-from warehouse.publication import publish
-from warehouse.snapshots import opened
+from tests.warehouse_log import Log, rows_of
 
 NINE = micros(datetime(2026, 12, 30, 1, tzinfo=UTC))
 """Wednesday 30 December 2026, 09:00 in Shanghai."""
@@ -71,13 +69,7 @@ class Ledger:
 
     def ask(self, mart: str) -> list[Some]:
         self.log.tick(NINE + 90 * DAY)
-        con, store = a_warehouse(self.folder, self.city)
-        load(store, self.log.arrivals)
-        publish(con, self.folder, 0)
-        con.close()
-        with opened(self.folder) as snapshot:
-            rows: list[Some] = snapshot.sql(f"from {mart}").pl().to_dicts()
-            return rows
+        return rows_of(self.folder, self.city, self.log, mart)
 
 
 @pytest.fixture
