@@ -56,9 +56,9 @@ def a_marker(through: int = 10, *, source: str = SOURCE, **changes: object) -> M
 
 
 def a_state(statements: Iterable[Statement] = (), more: Iterable[LiveRecord] = ()) -> WallState:
-    """Make a state that knows the preview city, all markers, and some statements."""
+    """Make a state that knows the preview city, some statements and the markers that end them."""
     state = WallState()
-    for record in (*reference_records(), *markers(STAGE), *map(live_record, statements), *more):
+    for record in (*reference_records(), *map(live_record, statements), *markers(STAGE), *more):
         state.take(*record)
     return state
 
