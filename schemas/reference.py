@@ -177,6 +177,10 @@ class City(msgspec.Struct, frozen=True, dict=True):
             self._values[key] = value(self._thresholds, name, self.at(on).chain(unit_id), on)
         return self._values[key]
 
+    def near_due(self, unit_id: str, on: date) -> tuple[int, int]:
+        """Give when a promise that a unit gave on a day is near-due (M-14): working days left, percent of it left."""
+        return self.value("near_due_days", unit_id, on), self.value("near_due_pct", unit_id, on)
+
     @cached_property
     def _values(self) -> dict[tuple[str, str, int], int]:
         return {}

@@ -18,8 +18,7 @@ def due_findings(cases: Iterable[BadCase], tick: int, calendar: Calendar, city: 
 def _of_case(case: BadCase, tick: int, calendar: Calendar, city: City) -> Iterator[Finding]:
     press, due_at, zone = case.press, case.due_at, city.zone_of(case.press.hall_id)
     begun_on = local_day(case.started_at, zone)
-    near = (city.value("near_due_days", press.hall_id, begun_on), city.value("near_due_pct", press.hall_id, begun_on))
-    near_at = calendar.near_due_at(due_at, case.limit_days, zone, near)
+    near_at = calendar.near_due_at(due_at, case.limit_days, zone, city.near_due(press.hall_id, begun_on))
     if tick < near_at:
         return
     gone = calendar.working_number(local_day(tick, zone)) - calendar.working_number(begun_on)

@@ -8,8 +8,7 @@ import msgspec
 
 from schemas.admit import Record
 from schemas.events.hotline import CallAbandoned, CallAnswered, CallBusy, CallOffered
-from schemas.instants import DEFAULT_ZONE, MINUTE, SECOND, local_day
-from schemas.thresholds import default
+from schemas.instants import DEFAULT_ZONE, SECOND, local_day
 from streams.figures import Part
 
 Outcome = Literal["open", "answered", "abandoned", "busy"]
@@ -18,11 +17,11 @@ Outcome = Literal["open", "answered", "abandoned", "busy"]
 class CallLimits(NamedTuple):
     """What a centre goes by on a day."""
 
-    at_once_s: int = default("abandon_short_s")
+    at_once_s: int
     """A caller who hung up within so many seconds was not kept waiting: excluded from M-26."""
-    in_time_s: int = default("answer_within_s")
+    in_time_s: int
     """Answered in time (M-26a; GB/T 33358: 15 s)."""
-    back_within: int = default("callback_min") * MINUTE
+    back_within: int
     """A missed caller is called back within so many µs (M-34)."""
 
 

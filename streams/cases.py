@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import msgspec
 
 from schemas.admit import Record
-from schemas.calendar import NEAR, Calendar
+from schemas.calendar import Calendar
 from schemas.events.case import (
     CaseAccepted,
     CaseCompleted,
@@ -125,16 +125,11 @@ class Promise(msgspec.Struct):
                 yield self.near_due_at
 
 
-def usually_near(unit_id: str, on: date) -> tuple[int, int]:  # noqa: ARG001 - every unit has the default
-    """Give the default, for a city that has set none."""
-    return NEAR
-
-
 def read_case(
     facts: Iterable[Record],
     calendar: Calendar,
-    permits: frozenset[str] = frozenset(),
-    near: Callable[[str, date], tuple[int, int]] = usually_near,
+    permits: frozenset[str],
+    near: Callable[[str, date], tuple[int, int]],
 ) -> Promise:
     """Read a case from its facts, in any order.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Generic, Protocol, TypeVar
 
 from schemas.admit import Record
@@ -61,16 +61,13 @@ def cases(calendar: Calendar, city: City) -> MatterKind[Promise]:
     permits = frozenset(code for code, service in city.services.items() if service.permit)
     hours = OfficeHours(calendar)
 
-    def near(unit_id: str, on: date) -> tuple[int, int]:
-        return city.value("near_due_days", unit_id, on), city.value("near_due_pct", unit_id, on)
-
     def parts(promise: Promise, tick: int) -> Iterator[Part]:
         months = (_held_month(promise.due_day, tick), _held_month(promise.received_day, tick))
         return case_parts(promise, tick, months, hours)
 
     return MatterKind(
         number=lambda fact: getattr(fact, "case_no", None),
-        read=lambda facts: read_case(facts, calendar, permits, near),
+        read=lambda facts: read_case(facts, calendar, permits, city.near_due),
         parts=parts,
         shown_until=_months_over,
         next_turn=lambda _promise, _tick: None,

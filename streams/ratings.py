@@ -10,9 +10,7 @@ import msgspec
 
 from schemas.admit import Record
 from schemas.events.rating import AppealFiled, RatingRevised, RatingVoided
-from schemas.instants import SECOND
 from schemas.scales import is_good
-from schemas.thresholds import default
 from streams.figures import Part
 from streams.press import Press
 
@@ -78,17 +76,7 @@ def is_voided(verdicts: Sequence[Record], own: Own) -> bool:
     return bool(decided) and max(decided, key=lambda record: record.order).name == "rating.voided"
 
 
-def nobodys(void: Record) -> bool:  # noqa: ARG001 - without a city nobody belongs to the hall
-    """Say of no void that it is the hall's own."""
-    return False
-
-
-def usually_kept(press: Press) -> int:  # noqa: ARG001 - every window has the default
-    """Give the default, for a city that has set none."""
-    return default("bad_kept_s") * SECOND
-
-
-def level_of(press: Press, verdicts: Sequence[Record], kept: Kept = usually_kept) -> int:
+def level_of(press: Press, verdicts: Sequence[Record], kept: Kept) -> int:
     """Give a press's level: that of the latest revision of it that holds, else its own (D-09)."""
     revisions = [
         record for record in verdicts if record.name == "rating.revised" and not is_under_the_eye(press, record, kept)
@@ -100,7 +88,7 @@ def level_of(press: Press, verdicts: Sequence[Record], kept: Kept = usually_kept
     return press.level
 
 
-def is_under_the_eye(press: Press, revision: Record, kept: Kept = usually_kept) -> bool:
+def is_under_the_eye(press: Press, revision: Record, kept: Kept) -> bool:
     """Say whether a revision makes a bad rating good within 120 s, as if somebody stood by (D-09, F6)."""
     fact = revision.fact
     turned = isinstance(fact, RatingRevised) and is_good(fact.level) and not press.is_good
@@ -124,8 +112,8 @@ def is_handled(facts: Iterable[Record]) -> bool:
 def read_ratings(
     presses: Sequence[Press],
     verdicts: Mapping[str, list[Record]],
-    kept: Kept = usually_kept,
-    own: Own = nobodys,
+    kept: Kept,
+    own: Own,
 ) -> Spoken:
     """Read a journey from its presses and the verdicts by rating id, both in any order."""
     if len(presses) == 1 and not verdicts:

@@ -121,17 +121,21 @@ def _system(
     yield ""
 
 
+def _held_by(code: str, found: Mapping[str, list[str]]) -> str:
+    return "<br>".join(f"`{one}`" for one in found.get(code, ())) or "未完成 open"
+
+
 def _examples(found: Mapping[str, list[str]]) -> Iterator[str]:
     yield from ("| 编号 example | 情形 case | 由什么证明 held by |", "|---|---|---|")
     for code, phrase in examples().items():
-        yield f"| {code} | {phrase} | {'<br>'.join(f'`{one}`' for one in found.get(code, ())) or '未完成 open'} |"
+        yield f"| {code} | {phrase} | {_held_by(code, found)} |"
     yield ""
 
 
 def _table(codes: Mapping[str, object] | tuple[str, ...], found: Mapping[str, list[str]]) -> Iterator[str]:
     yield from ("| 代码 code | 由什么证明 held by |", "|---|---|")
     for code in codes:
-        yield f"| {code} | {'<br>'.join(f'`{one}`' for one in found.get(code, ())) or '未完成 open'} |"
+        yield f"| {code} | {_held_by(code, found)} |"
     yield ""
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from schemas.instants import DAY, HOUR, MINUTE
 from tests.disorder import Play, a_small_city
-from tests.property.test_marts_figures import BEGIN, live_at
+from tests.property.test_marts_figures import BEGIN, live_at, stored_at
 from tests.warehouse_log import Log, a_warehouse, load
-from warehouse.figures import beats, figures_at
+from warehouse.figures import beats
 from warehouse.publication import publish
 from warehouse.snapshots import opened
 
@@ -33,11 +33,7 @@ def test_every_figure_of_a_day_that_is_not_over_is_the_same_on_both_sides(tmp_pa
         today: set[str] = set()
         for beat, at in (known[0], known[len(known) // 3], known[2 * len(known) // 3]):
             live, _ = live_at(log, city, beat)
-            stored = {
-                tuple(key): (row.numerator, row.denominator, row.excluded, row.histogram)
-                for key, row in figures_at(snapshot, beat).items()
-            }
-            assert stored == live
+            assert stored_at(snapshot, beat) == live
             today |= {key[0] for key in live if key[3] == "day" and at - DAY < key[4] <= at}
         assert today >= OF_A_DAY
         for table in ("posts_daily", "terminals_daily"):

@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from schemas.instants import day_start
 from schemas.reference import City, Threshold, city_of
 from tests.disorder import CHANGED, a_small_city
-from tests.property.test_marts_figures import Said, a_disordered_log, live_at
+from tests.property.test_marts_figures import Said, a_disordered_log, live_at, stored_at
 from tests.warehouse_log import a_warehouse, load
-from warehouse.figures import beats, figures_at
+from warehouse.figures import beats
 from warehouse.publication import publish
 from warehouse.snapshots import opened
 
@@ -33,13 +32,6 @@ def with_changes(city: City) -> City:
 
 def of_metric(said: Said, metric: str) -> Said:
     return {key: told for key, told in said.items() if key[0] == metric}
-
-
-def stored_at(snapshot: duckdb.DuckDBPyConnection, beat: int) -> Said:
-    return {
-        tuple(key): (row.numerator, row.denominator, row.excluded, row.histogram)  # type: ignore[misc]  # a NamedTuple
-        for key, row in figures_at(snapshot, beat).items()
-    }
 
 
 @pytest.mark.covers("D-09", "M-05", "M-26", "M-26a", "M-34", "D-31")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from schemas.calendar import Calendar
@@ -76,6 +77,16 @@ def _added(
     )
 
 
+def stored_at(snapshot: duckdb.DuckDBPyConnection, beat: int) -> Said:
+    """Give the warehouse's figures at a beat."""
+    return {
+        (key.metric, key.scope, key.scope_id, key.bucket, key.start): (
+            row.numerator, row.denominator, row.excluded, row.histogram
+        )
+        for key, row in figures_at(snapshot, beat).items()
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(("seed", "days", "visits"), [(1, 2, 2000), (2, 6, 2000), (30, 40, 1500)])
 def test_every_held_figure_and_tile_is_the_same_live_and_in_the_warehouse(
     tmp_path: Path, seed: int, days: int, visits: int
@@ -91,11 +102,7 @@ def test_every_held_figure_and_tile_is_the_same_live_and_in_the_warehouse(
         occurring: set[str] = set()
         for beat, _ in (known[0], known[len(known) // 4], known[len(known) // 2], known[3 * len(known) // 4]):
             live, tiles = live_at(log, city, beat)
-            stored = {
-                tuple(key): (row.numerator, row.denominator, row.excluded, row.histogram)
-                for key, row in figures_at(snapshot, beat).items()
-            }
-            assert stored == live
+            assert stored_at(snapshot, beat) == live
             occurring |= {key[0] for key in live}
             shown = {
                 name: (row.state, row.since, row.n, row.good, row.bad)
@@ -186,12 +193,7 @@ def test_a_terminal_put_right_later_restates_the_figures_of_its_days_on_both_sid
         publish(con, tmp_path, 0)
         with opened(tmp_path) as snapshot:
             beat = beats(snapshot)[0][0]
-            stored: Said = {
-                (key.metric, key.scope, key.scope_id, key.bucket, key.start): (
-                    row.numerator, row.denominator, row.excluded, row.histogram
-                )
-                for key, row in figures_at(snapshot, beat).items()
-            }  # fmt: skip
+            stored = stored_at(snapshot, beat)
             assert stored == live_at(log, city, beat)[0]
         usage.append({key: row for key, row in stored.items() if key[0] == "M-05"})
     assert usage[0] != usage[1], "the correction changes what the terminal could be pressed for"

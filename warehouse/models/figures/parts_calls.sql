@@ -71,7 +71,9 @@ judged as (
   select
     *,
     case when reason <> 'abandoned_5s' then reason end as not_offered,
-    missed_at is not null and called_back_at >= missed_at and epoch_us(called_back_at) - epoch_us(missed_at) <= back_us as is_back
+    missed_at is not null
+      and called_back_at >= missed_at
+      and epoch_us(called_back_at) - epoch_us(missed_at) <= back_us as is_back
   from scoped
 )
 
