@@ -123,6 +123,7 @@ _KEY_OF_FAMILY: dict[str, tuple[str, ...]] = {
     "demand": _MATTER,
     "workorder": _MATTER,
     "complaint": ("unit_id",),
+    "period": ("unit_id",),
 }
 _KEY_FIELDS: dict[type[Fact], tuple[str, ...]] = {
     kind: _KEY_OF_FAMILY.get(FAMILY_OF[name], ("hall_id",)) for name, kind in EVENTS.items()

@@ -85,6 +85,7 @@ _TOPIC_OF_FAMILY = {
     "workorder": CASE,
     "call": HOTLINE,
     "complaint": LEDGER,
+    "period": LEDGER,
     "alert": ALERTS,
 }
 

@@ -1,7 +1,7 @@
 """Every event by its wire name. An event is one class; everything else about it is derived."""
 
 from schemas.envelope import Fact
-from schemas.events import case, complaint, hotline, queue, rating, staff, system
+from schemas.events import case, complaint, hotline, period, queue, rating, staff, system
 
 RATING: dict[str, type[Fact]] = {
     "rating.invited": rating.RatingInvited,
@@ -131,6 +131,12 @@ COMPLAINT: dict[str, type[Fact]] = {
     "complaint.feedback_given": complaint.ComplaintFeedbackGiven,
 }
 
+PERIOD: dict[str, type[Fact]] = {
+    "period.judged": period.PeriodJudged,
+    "period.released": period.PeriodReleased,
+    "period.change_logged": period.PeriodChangeLogged,
+}
+
 ALERT: dict[str, type[Fact]] = {
     "alert.raised": system.AlertRaised,
     "alert.changed": system.AlertChanged,
@@ -155,6 +161,7 @@ FAMILIES: dict[str, dict[str, type[Fact]]] = {
     "workorder": WORKORDER,
     "call": CALL,
     "complaint": COMPLAINT,
+    "period": PERIOD,
     "alert": ALERT,
     "clock": CLOCK,
 }
