@@ -6,6 +6,8 @@ A mart is one SQL file in models/marts and one entry here; the headings become `
 from dataclasses import dataclass, field
 
 from warehouse.headings import HEADINGS
+from warehouse.mart_keys import KEYS
+from warehouse.periods import STATE_COLUMNS, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,16 @@ class Mart:
     columns: tuple[str, ...]
     special: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Name what tells its rows apart."""
+        return KEYS[self.name]
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Give its columns in a snapshot: those of a closed period say where that stands."""
+        return (*self.columns, *STATE_COLUMNS) if kind_of(self.columns) else self.columns
+
     def heading(self, column: str) -> str:
         """Give a column's Chinese heading."""
         return self.special.get(column, HEADINGS[column])
@@ -26,6 +38,75 @@ _PLACE = ("county", "hall", "window_id", "window_name")
 _RATES = ("good", "bad", "rated", "satisfaction_pct", "served", "rated_pct", "defaults")
 
 MARTS: tuple[Mart, ...] = (
+    Mart(
+        "periods",
+        "每个日、月一行：进行到哪一步（进行中、暂计、未通过、定数、已修订），是否存疑",
+        (
+            "kind",
+            "period",
+            "starts_on",
+            "ends_on",
+            "state",
+            "is_doubtful",
+            "revision",
+            "published_revision",
+            "judged_at",
+            "failed_gates",
+            "changes_logged",
+            "over_at",
+            "due_at",
+            "as_of",
+        ),
+        {
+            "kind": "日或月",
+            "state": "状态（open进行中、provisional暂计、blocked未通过、final定数、revised已修订）",
+            "due_at": "核定时刻",
+        },
+    ),
+    Mart(
+        "period_revisions",
+        "每个日、月每次核定一行：结论、与前一版相差几行、为何、谁放行",
+        (
+            "kind",
+            "period",
+            "revision",
+            "verdict",
+            "is_published",
+            "is_doubtful",
+            "judged_at",
+            "rows_judged",
+            "rows_changed",
+            "causes",
+            "failed_gates",
+            "failed_rows",
+            "released_by",
+            "reason",
+            "released_at",
+            "digest",
+        ),
+        {"kind": "日或月", "reason": "放行理由", "verdict": "结论（passed通过、failed未通过）"},
+    ),
+    Mart(
+        "feeds_daily",
+        "每个数据来源每日一行：完整、及时、可读、时钟与得分",
+        (
+            "day",
+            "source",
+            "feed",
+            "events",
+            "missing",
+            "complete_pct",
+            "late",
+            "in_time_pct",
+            "quarantined",
+            "readable_pct",
+            "off_the_clock",
+            "clock_pct",
+            "backfilled",
+            "score",
+        ),
+        {"late": "迟到10分钟以上的事件", "quarantined": "被隔离的记录"},
+    ),
     Mart(
         "satisfaction_monthly",
         "每窗口每月一行：满意率（M-01）与参评率（M-05）",

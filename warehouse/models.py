@@ -1,5 +1,6 @@
 """Find the SQL models: one SELECT a file, staging → intermediate → marts (D11). Reads files of this package only."""
 
+import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,13 @@ FOLDER = Path(__file__).parent / "models"
 def model(name: str) -> str:
     """Give the text of a model, such as "intermediate/ratings"."""
     return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def models_digest() -> str:
+    """Name all models in use: a figure made by others is another revision."""
+    texts = [f"{path.relative_to(FOLDER)} {path.read_text(encoding='utf-8')}" for path in sorted(FOLDER.rglob("*.sql"))]
+    return hashlib.blake2b("\n".join(texts).encode(), digest_size=8).hexdigest()
 
 
 def make_temp(con: duckdb.DuckDBPyConnection, relation: str, name: str) -> None:

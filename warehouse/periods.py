@@ -1,4 +1,4 @@
-"""The life of a period: open → provisional → final → revised; blocked where a gate fails (design 4, D10, D-29). Pure."""
+"""The life of a period: open → provisional → final → revised; blocked where a gate fails (D10, D-29). Pure."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

@@ -17,6 +17,7 @@ import duckdb
 from schemas.topics import EVENT_TOPICS, PARTITIONS
 from warehouse.marts import BY_NAME, CALLS, CASES_AS_OF, MARTS, Mart
 from warehouse.models import make_temp, model
+from warehouse.periods import with_state
 from warehouse.post_refresh import write_today
 from warehouse.snapshots import folder_of
 from warehouse.spans import write_held_units
@@ -31,7 +32,7 @@ AT_MOMENT = (
     ("judged_workorders", "judged_workorders"),
 )
 """What is read at the tick of the snapshot: temporary tables that stand before the latest records of those names."""
-OF_THE_MOMENT = ("window_states", "bad_facts", "bad_cases", "complaint_rows")
+OF_THE_MOMENT = ("window_states", "bad_facts", "bad_cases", "complaint_rows", "period_words", "period_changes")
 FLAGGED = (("rater_flags", "raters"), ("every_flag", "every"))
 BEATS = 200
 """So many of the newest complete beats can be asked for in `figures_at`."""
@@ -87,7 +88,11 @@ def publish(con: duckdb.DuckDBPyConnection, home: Path, lag: int) -> Published:
     write_today(con)
     make_temp(con, "window_states", "intermediate/window_states")
     make_temp(con, "bad_facts", "staging/bad_facts")
-    for table in ("bad_cases", "complaint_rows"):
+    con.execute(
+        "create or replace temp table period_changes as select kind, period, rows_digest as digest from raw_period "
+        "where type = 'period.change_logged' and not test"
+    )
+    for table in ("bad_cases", "complaint_rows", "period_words"):
         make_temp(con, table, f"intermediate/{table}")
     for table, name in FLAGGED:
         make_temp(con, table, f"flags/{name}")
@@ -121,7 +126,7 @@ def _fill(con: duckdb.DuckDBPyConnection) -> None:
     _copy_base(con)
     for mart in MARTS:
         source = model(f"marts/{mart.name}").replace("from matters_open", "from snap.main.matters_open")
-        con.execute(f"create table snap.main.{mart.name} as {source}")
+        con.execute(f"create table snap.main.{mart.name} as {with_state(mart.columns, source)}")
     con.execute(f"create table snap.base.call_log as {model('marts/call_log')}")
     con.execute("use snap")
     con.execute(f"create view calls as {model('marts/calls').replace('from call_log', 'from base.call_log')}")
@@ -145,7 +150,7 @@ def _copy_base(con: duckdb.DuckDBPyConnection) -> None:
             "ref_services_history", "ref_staff_history", "ref_posts_history", "ref_devices_history",
             "ref_limits_history", "threshold_values", "ref_calendar", "calendar_days", "calendar_versions",
             "working_days", "office_days", "zones", "matter_steps", "moment", "beats", "reference", "gaps",
-            "held_units", "ledger")  # fmt: skip
+            "held_units", "ledger", "period_words", "period_changes")  # fmt: skip
     for table in base:
         con.execute(f"create table snap.base.{table} as from {table}")
     make_temp(con, "held_places", "staging/held_places")
@@ -164,7 +169,7 @@ def _comment(con: duckdb.DuckDBPyConnection) -> None:
     for mart in (*MARTS, CALLS):
         what = "view" if mart is CALLS else "table"
         con.execute(f"comment on {what} {mart.name} is {_quoted(mart.line)}")
-        for column in mart.columns:
+        for column in mart.shown:
             con.execute(f'comment on column {mart.name}."{column}" is {_quoted(mart.heading(column))}')
     con.execute(f"comment on macro table cases_as_of is {_quoted(CASES_AS_OF.line)}")
 

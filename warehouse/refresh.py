@@ -13,6 +13,8 @@ from schemas.reference import city_digest
 from schemas.topics import EVENT_TOPICS, PARTITIONS
 from warehouse import flags
 from warehouse.duty_days import DEVICE_SHEETS, SHEETS, write_sheets
+from warehouse.feed_refresh import TABLE as FEEDS
+from warehouse.feed_refresh import recompute_feeds
 from warehouse.flag_refresh import TABLE as FLAGS
 from warehouse.flag_refresh import recompute_flags
 from warehouse.floor_days import TABLES as FLOORS
@@ -56,7 +58,7 @@ KINDS = (
 STAGED = {"matter_steps"}
 DAY_TABLES = ("window_days", "wait_days", "wait_hours", "order_days", "terminal_days")
 MADE = (*(table for kind in KINDS for table in kind.tables), *DAY_TABLES, TABLE, *FLOOR_TABLES)
-ALL_TABLES = (*MADE, FLAGS)
+ALL_TABLES = (*MADE, FLAGS, FEEDS)
 
 
 def refresh(con: duckdb.DuckDBPyConnection, store: Store) -> None:
@@ -78,6 +80,7 @@ def refresh(con: duckdb.DuckDBPyConnection, store: Store) -> None:
         recompute_posts(con)
         recompute_floors(con)
         recompute_flags(con, read_city(store.reference_values()))
+        recompute_feeds(con)
         con.execute("update loader_state set refreshed = ?", [store.batch])
         con.execute("commit")
     except BaseException:
@@ -105,7 +108,7 @@ def layout_digest() -> str:
     """Name the SQL in use: a new version of a model recomputes its table."""
     texts = [model(f"intermediate/{table}") for table in MADE if table not in STAGED]
     texts += flags.texts()
-    texts += [model("staging/matter_steps"), model("intermediate/usage")]
+    texts += [model("staging/matter_steps"), model("intermediate/usage"), model(f"intermediate/{FEEDS}")]
     duty = ("told_days", "places", *DEVICE_SHEETS, *SHEETS)
     texts += [model(f"intermediate/{sheet}") for sheet in (*duty, *FLOORS)]
     return hashlib.blake2b("\n".join(texts).encode(), digest_size=8).hexdigest()

@@ -16,20 +16,20 @@ Revision = Annotated[int, Meta(ge=1, le=1_000_000)]
 
 
 class _Period(Fact, frozen=True, kw_only=True, gc=False):
-    """A fact about one revision of a period; digest names its rows in all tables."""
+    """A fact about one revision of a period; rows_digest names its rows in all tables."""
 
     unit_id: Id = CITY
     kind: Kind
     period: Code
     revision: Revision
-    digest: Code
+    rows_digest: Code
 
 
 class PeriodJudged(_Period, frozen=True, kw_only=True, gc=False):
     """The gates judged the candidate: only what passed, or is released, is published.
 
-    cut: "topic/partition:offset" up to which the log was stored (exclusive); city, models: digests of the reference data
-    and of the SQL; failed_gates with failed_rows, the first rows that failed; changed: rows that differ from the
+    cut: "topic/partition:offset" up to which the log was stored (exclusive); city, models: digests of the reference
+    data and of the SQL; failed_gates with failed_rows, the first rows that failed; changed: rows that differ from the
     revision before, causes: why ("rating.voided 2", "city", "models").
     """
 
@@ -46,7 +46,7 @@ class PeriodJudged(_Period, frozen=True, kw_only=True, gc=False):
 
 
 class PeriodReleased(_Period, frozen=True, kw_only=True, gc=False):
-    """A named person lets a revision out that failed (存疑): it is published, marked as doubtful wherever it appears."""
+    """A named person lets a revision out that failed (存疑): published, and doubtful wherever it appears."""
 
     released_by: Id
     reason: Annotated[str, Meta(min_length=1, max_length=1000)]
@@ -55,7 +55,7 @@ class PeriodReleased(_Period, frozen=True, kw_only=True, gc=False):
 class PeriodChangeLogged(_Period, frozen=True, kw_only=True, gc=False):
     """What came after the days that a period may still be restated (D-29): noted, not applied to what is published.
 
-    revision is the one that stands; digest that of the rows as they are known now.
+    revision is the one that stands; rows_digest that of the rows as they are known now.
     """
 
     changed: Count

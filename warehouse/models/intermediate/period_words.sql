@@ -7,7 +7,7 @@ judged as (
     revision,
     min_by(
       {
-        digest: digest, verdict: verdict, judged_at: event_at, cut: cut, city: city, models: models, "rows": "rows",
+        digest: rows_digest, verdict: verdict, judged_at: event_at, cut: cut, city: city, models: models, "rows": "rows",
         changed: changed, causes: causes, failed_gates: failed_gates, failed_rows: failed_rows
       },
       (event_at, id::varchar)

@@ -22,7 +22,7 @@ today as (
 ),
 
 days as (
-  select day_on from facts, today where facts.day_on <= today.day_on
+  select facts.day_on from facts, today where facts.day_on <= today.day_on
   union
   select unnest(generate_series(
     greatest((select min(day_on) from facts), today.day_on - 40)::timestamp, today.day_on::timestamp, interval 1 day
@@ -74,7 +74,7 @@ latest as (
 ),
 
 logged as (
-  select kind, period, count(distinct digest) as changes_logged
+  select kind, period, count(distinct rows_digest) as changes_logged
   from raw_period
   where type = 'period.change_logged' and not test
   group by kind, period

@@ -1,0 +1,184 @@
+"""Look at the newest snapshot, judge what is over and due, say it in the log, publish what passed (D10). Shell."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from schemas.envelope import Fact
+from schemas.events.period import PeriodChangeLogged, PeriodJudged
+from schemas.instants import local_day, micros
+from warehouse.gate.assessment import Assessment, assess, rows_of
+from warehouse.gate.candidates import marts_of
+from warehouse.gate.causes import causes
+from warehouse.gate.changes import count_changed
+from warehouse.gate.judgements import Judgement, keep
+from warehouse.gate.outlook import Standing, Todo, Word, todos
+from warehouse.gate.reading import Moment, cut_of, moment_of, standings
+from warehouse.lake import delta
+from warehouse.lake.manifest import PublishedPeriod, folder_of, read_manifest
+from warehouse.lake.parquet import Rows, publish_periods
+from warehouse.periods import Kind
+from warehouse.snapshots import opened
+
+_log = logging.getLogger(__name__)
+AT_ONCE = 30
+"""So many periods are published in one version: a long history becomes readable piece by piece."""
+MOST_NAMED = 20
+Say = Callable[[Fact, datetime], None]
+Ready = tuple[PublishedPeriod, Rows]
+
+
+@dataclass
+class Gate:
+    """One pass is one snapshot; what was said stands before what the snapshot does not know yet."""
+
+    home: Path
+    say: Say
+    said: dict[tuple[str, str], Word] = field(default_factory=dict)
+
+    def look(self, *, retry: bool = True) -> int:
+        """Do all there is to do at this snapshot; give how many periods were judged, published or logged."""
+        done = 0
+        with opened(self.home) as con:
+            moment = moment_of(con)
+            waiting = self._todos(con, moment, retry=retry)
+            for begin in range(0, len(waiting), AT_ONCE):
+                some = waiting[begin : begin + AT_ONCE]
+                ready = [one for todo in some for one in self._do(con, moment, todo)]
+                if ready:
+                    version = publish_periods(self.home, ready).version
+                    _log.info("periods published", extra={"version": version, "periods": [one.place for one, _ in ready]})
+                done += len(some)
+        delta.follow(self.home)
+        return done
+
+    def _todos(self, con: duckdb.DuckDBPyConnection, moment: Moment, *, retry: bool) -> list[Todo]:
+        known = [self._with_said(one) for one in standings(con)]
+        published = {place: (one.revision, one.digest) for place, one in read_manifest(self.home).periods.items()}
+        found = todos(known, published, local_day(micros(moment.now)))
+        moving = {todo.standing.period[:7] for todo in found if todo.standing.kind == "day"}
+        moving |= {period[:7] for kind, period in self.said if kind == "day"}
+        return [
+            todo
+            for todo in found
+            if (retry or todo.task != "retry") and not (todo.standing.kind == "month" and todo.standing.period in moving)
+        ]
+
+    def _with_said(self, one: Standing) -> Standing:
+        said = self.said.get((one.kind, one.period))
+        if said is None:
+            return one
+        if one.word is not None and one.word.revision >= said.revision:
+            del self.said[one.kind, one.period]
+            return one
+        return Standing(one.kind, one.period, one.due_at, one.digest, said, one.changes_logged)
+
+    def _do(self, con: duckdb.DuckDBPyConnection, moment: Moment, todo: Todo) -> Iterator[Ready]:
+        kind, period = todo.standing.kind, todo.standing.period
+        if todo.task == "publish":
+            yield self._released(con, moment, todo), rows_of(con, kind, period)
+            return
+        changed, why = self._change(con, moment, todo, rows_of(con, kind, period))
+        if todo.task == "log":
+            self.say(_logged(moment, todo, changed, why), moment.now)
+            return
+        assessment = assess(con, kind, period)
+        if todo.task == "retry" and assessment.failed:
+            return
+        self._judge(moment, todo, assessment, (changed, why))
+        if not assessment.failed:
+            yield self._period(moment, todo), assessment.rows
+
+    def _judge(
+        self, moment: Moment, todo: Todo, assessment: Assessment, change: tuple[int, tuple[str, ...]]
+    ) -> None:
+        fact = judged(moment, todo, assessment, change)
+        keep(self.home, _judgement(fact, moment.now, assessment))
+        self.say(fact, moment.now)
+        self.said[fact.kind, fact.period] = Word(todo.revision, fact.rows_digest, fact.verdict == "passed")
+        level = logging.WARNING if assessment.failed else logging.INFO
+        _log.log(level, "period judged", extra={"period": fact.period, "revision": fact.revision, "verdict": fact.verdict,
+                                                "failed": list(fact.failed_gates)})  # fmt: skip
+
+    def _change(
+        self, con: duckdb.DuckDBPyConnection, moment: Moment, todo: Todo, rows: Rows
+    ) -> tuple[int, tuple[str, ...]]:
+        one = todo.standing
+        before = read_manifest(self.home).periods.get(f"{one.kind}={one.period}")
+        if before is None or one.word is None:
+            return 0, ()
+        keys = {mart.name: mart.key for mart in marts_of(one.kind)}
+        cut, city, models = cut_of(con, one.kind, one.period)
+        others = {"city": city != moment.city, "models": models != moment.models}
+        return count_changed(self.published_rows(before), rows, keys), causes(con, one.kind, one.period, cut, others)
+
+    def published_rows(self, period: PublishedPeriod) -> dict[str, pl.DataFrame]:
+        """Read the rows of a period as they are published."""
+        data = folder_of(self.home) / "data"
+        return {
+            name: pl.read_parquet(data / one.file, hive_partitioning=False).drop("revision", "is_doubtful")
+            for name, one in period.tables.items()
+        }
+
+    def _period(self, moment: Moment, todo: Todo) -> PublishedPeriod:
+        one = todo.standing
+        return PublishedPeriod(
+            kind=one.kind, period=one.period, revision=todo.revision, digest=one.digest,
+            judged_at=moment.now.isoformat(), cut=moment.cut, city=moment.city, models=moment.models,
+        )  # fmt: skip
+
+    def _released(self, con: duckdb.DuckDBPyConnection, moment: Moment, todo: Todo) -> PublishedPeriod:
+        """Give a period that was judged before: released by somebody, or passed and not published for a kill."""
+        one = todo.standing
+        found = con.execute(
+            """select judged_at, is_doubtful, released_by, reason, cut, city, models from base.period_words
+               where kind = ? and period = ? and revision = ?""",
+            [one.kind, one.period, todo.revision],
+        ).fetchall()
+        if not found:
+            return self._period(moment, todo)
+        judged_at, is_doubtful, released_by, reason, cut, city, models = found[0]
+        return PublishedPeriod(
+            kind=one.kind, period=one.period, revision=todo.revision, digest=one.digest,
+            judged_at=judged_at.isoformat(), cut=tuple(cut or ()), city=city, models=models,
+            is_doubtful=is_doubtful, released_by=released_by, reason=reason,
+        )  # fmt: skip
+
+
+def _logged(moment: Moment, todo: Todo, changed: int, why: tuple[str, ...]) -> PeriodChangeLogged:
+    one = todo.standing
+    return PeriodChangeLogged(
+        received_at=moment.now, kind=one.kind, period=one.period, revision=todo.revision,
+        rows_digest=one.digest, changed=changed, causes=why,
+    )  # fmt: skip
+
+
+def judged(
+    moment: Moment, todo: Todo, assessment: Assessment, change: tuple[int, tuple[str, ...]]
+) -> PeriodJudged:
+    """Put a verdict into words for the log. Pure."""
+    kind: Kind = todo.standing.kind
+    failed = assessment.failed
+    return PeriodJudged(
+        received_at=moment.now, kind=kind, period=todo.standing.period, revision=todo.revision,
+        rows_digest=todo.standing.digest, verdict="failed" if failed else "passed", beat=moment.beat, cut=moment.cut,
+        city=moment.city, models=moment.models, rows=assessment.count, changed=change[0], causes=change[1],
+        failed_gates=tuple(dict.fromkeys(one.frame for one in failed)), failed_rows=tuple(_named(failed)),
+    )  # fmt: skip
+
+
+def _named(failed: Sequence) -> Iterator[str]:  # type: ignore[type-arg] # of Finding, whose module is loaded late
+    lines = [f"{one.frame}: {one.chinese}: {what}"[:1000] for one in failed for what in one.examples or (one.error,)]
+    yield from lines[:MOST_NAMED]
+
+
+def _judgement(fact: PeriodJudged, now: datetime, assessment: Assessment) -> Judgement:
+    return Judgement(
+        kind=fact.kind, period=fact.period, revision=fact.revision, verdict=fact.verdict, judged_at=now.isoformat(),
+        digest=fact.rows_digest, rows=fact.rows, changed=fact.changed, causes=fact.causes, findings=assessment.findings,
+    )  # fmt: skip
