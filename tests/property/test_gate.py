@@ -8,18 +8,26 @@ from typing import Any
 import duckdb
 import polars as pl
 import pytest
+from deltalake import DeltaTable
 
+from schemas.admit import encode
+from schemas.envelope import sequence
 from schemas.events.period import PeriodChangeLogged, PeriodJudged
-from schemas.instants import DAY, HOUR, MINUTE, micros
+from schemas.events.rating import RatingSubmitted
+from schemas.ids import uuid7
+from schemas.instants import DAY, HOUR, instant, micros
+from schemas.topics import HALL
 from tests.disorder import Play, a_small_city
 from tests.gate_home import GateHome, numbered
+from warehouse.gate.service import Gate
 from warehouse.lake.manifest import current, read_manifest
-from warehouse.snapshots import opened
+from warehouse.lake.parquet import faults
+from warehouse.snapshots import newest_snapshot, opened
 
 BEGIN = micros(datetime(2026, 10, 12, 1, tzinfo=UTC))
 """A Monday, nine in the morning in Shanghai."""
-CLOSED = micros(datetime(2026, 10, 13, 18, 5, tzinfo=UTC))
-"""Five minutes after 02:00 on the 14th: the 12th and the 13th are due."""
+DUE = BEGIN + 17 * HOUR
+"""Two in the morning of the 13th: the 12th is due."""
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +41,29 @@ def facts() -> list[Any]:
 @pytest.fixture
 def home(tmp_path: Path, facts: list[Any]) -> Iterator[GateHome]:
     made = GateHome(tmp_path, a_small_city())
-    for _, topic, key, message in facts:
-        made.log.say(topic, key, message)
+    for arrival, topic, key, message in facts:
+        if arrival < DUE:
+            made.log.say(topic, key, message)
     yield made
     made.close()
+
+
+@pytest.fixture
+def late(facts: list[Any]) -> list[Any]:
+    return [(topic, key, message) for arrival, topic, key, message in facts if arrival >= DUE]
+
+
+def judged(home: GateHome) -> list[PeriodJudged]:
+    return [one for one in home.said if isinstance(one, PeriodJudged)]
+
+
+def an_unknown_window() -> tuple[str, str, bytes]:
+    fact = RatingSubmitted(
+        received_at=instant(BEGIN), hall_id="H1", window_id="NOWHERE-1", raw_code="5", raw_scale="five-key/1", level=5
+    )
+    identity = uuid7(BEGIN, bytes(10))
+    message = encode(fact, id=identity, source="terminal/X", time=instant(BEGIN), sequence=sequence(1, 1))
+    return HALL, "H1", message
 
 
 def asked(home: GateHome, statement: str) -> list[tuple[Any, ...]]:
@@ -57,6 +84,130 @@ def test_a_day_is_open_then_provisional_then_final_and_published(home: GateHome)
     assert home.gate.look() == 0, "its lateness has not passed"
     home.at(BEGIN + 17 * HOUR)
     home.gate.look()
-    print([(one.verdict, one.failed_rows[:3]) for one in home.said])
+    assert [(one.verdict, one.revision, one.changed) for one in judged(home)] == [("passed", 1, 0)]
+    assert states(home)["2026-10-12"] == "provisional", "the snapshot does not know it yet"
+    assert home.gate.look() == 0, "nothing is judged twice"
     home.load()
     assert states(home)["2026-10-12"] == "final"
+    assert asked(home, "select distinct period_state from satisfaction_daily where day = '2026-10-12'") == [("final",)]
+    assert home.gate.look() == 0
+
+
+def test_what_is_published_is_what_the_snapshot_has_for_duckdb_polars_and_delta(home: GateHome) -> None:
+    home.at(DUE)
+    home.gate.look()
+    columns = "window_id, good, bad, rated, satisfaction_pct, served"
+    stored = asked(home, f"select {columns} from satisfaction_daily where day = '2026-10-12' order by all")
+    assert len(stored) > 3
+    files = str(current(home.home) / "satisfaction_daily" / "**" / "*.parquet")
+    read = duckdb.sql(f"select {columns} from read_parquet('{files}', hive_partitioning = true) order by all")
+    assert read.fetchall() == stored
+    assert pl.scan_parquet(files, hive_partitioning=True).select(pl.len()).collect().item() == len(stored)
+    table = DeltaTable(home.home / "published" / "delta" / "satisfaction_daily")
+    names = columns.split(", ")
+    assert sorted(pl.from_arrow(table.to_pyarrow_table()).select(names).rows()) == sorted(stored)  # type: ignore[union-attr] # a table gives a frame
+    assert faults(home.home) == []
+    manifest = read_manifest(home.home).periods["day=2026-10-12"]
+    assert manifest.tables["satisfaction_daily"].rows == len(stored)
+    assert "hall.events/0:" in " ".join(manifest.cut)
+
+
+def test_what_comes_late_makes_a_revision_that_says_what_it_replaced_and_why(home: GateHome, late: list[Any]) -> None:
+    home.at(DUE)
+    home.gate.look()
+    home.load()
+    before = read_manifest(home.home).periods["day=2026-10-12"]
+    for topic, key, message in late:
+        home.log.say(topic, key, message)
+    home.at(DUE + HOUR)
+    home.gate.look()
+    home.load()
+    first, second = judged(home)
+    assert (first.revision, second.revision, second.verdict) == (1, 2, "passed")
+    assert second.changed > 0
+    assert "rating.submitted" in " ".join(second.causes)
+    assert states(home)["2026-10-12"] == "revised"
+    assert asked(home, "select revision, rows_changed > 0, causes <> [] from period_revisions where revision = 2") == [
+        (2, True, True)
+    ]
+    replaced = home.home / "published" / "data" / before.tables["satisfaction_daily"].file
+    after = read_manifest(home.home).periods["day=2026-10-12"]
+    assert replaced.exists()
+    assert after.tables["satisfaction_daily"].file != before.tables["satisfaction_daily"].file
+    assert after.revision == 2
+    stored = asked(home, "select sum(rated) from satisfaction_daily where day = '2026-10-12'")[0][0]
+    assert pl.read_parquet(current(home.home) / "satisfaction_daily" / "**" / "*.parquet")["rated"].sum() == stored
+    delta = DeltaTable(home.home / "published" / "delta" / "satisfaction_daily").to_pyarrow_table()
+    assert sum(delta.column("rated").to_pylist()) == stored
+
+
+@pytest.mark.covers("5.3-11")
+def test_what_comes_after_31_days_is_logged_and_not_applied(home: GateHome, late: list[Any]) -> None:
+    home.at(DUE)
+    home.gate.look()
+    home.load()
+    published = read_manifest(home.home).periods["day=2026-10-12"]
+    for topic, key, message in late:
+        home.log.say(topic, key, message)
+    home.at(DUE + 32 * DAY)
+    home.gate.look()
+    home.load()
+    logged = [one for one in home.said if isinstance(one, PeriodChangeLogged)]
+    assert [(one.period, one.revision, one.changed > 0) for one in logged] == [("2026-10-12", 1, True)]
+    assert read_manifest(home.home).periods["day=2026-10-12"] == published
+    assert asked(home, "select changes_logged from periods where period = '2026-10-12'") == [(1,)]
+    said = len(home.said)
+    home.gate.look()
+    assert [one for one in home.said[said:] if isinstance(one, PeriodChangeLogged)] == [], "it is logged once"
+
+
+def test_a_bad_period_is_not_published_until_a_named_person_releases_it_as_doubtful(home: GateHome) -> None:
+    home.log.say(*an_unknown_window())
+    home.at(DUE)
+    home.gate.look()
+    home.load()
+    word = judged(home)[0]
+    assert (word.verdict, word.failed_gates) == ("failed", ("coverage",))
+    assert "window_id=NOWHERE-1" in word.failed_rows[0]
+    assert states(home)["2026-10-12"] == "blocked"
+    assert asked(home, "select distinct period_state from satisfaction_daily where day = '2026-10-12'") == [("blocked",)]
+    assert read_manifest(home.home).periods == {}
+    home.release("day", "2026-10-12", 1, DUE + HOUR)
+    home.at(DUE + HOUR)
+    home.gate.look()
+    manifest = read_manifest(home.home).periods["day=2026-10-12"]
+    assert (manifest.is_doubtful, manifest.released_by, manifest.revision) == (True, "data-office-07", 1)
+    assert asked(home, "select distinct period_state, is_doubtful from satisfaction_daily where day = '2026-10-12'") == [("final", True)]
+    assert pl.read_parquet(current(home.home) / "satisfaction_daily" / "**" / "*.parquet")["is_doubtful"].all()
+    assert asked(home, "select released_by, reason from period_revisions") == [("data-office-07", "已电话核实")]
+
+
+def test_what_failed_passes_by_itself_once_its_cause_is_gone(home: GateHome) -> None:
+    home.at(DUE)
+    with duckdb.connect(str(newest_snapshot(home.home))) as planted:
+        planted.execute("update satisfaction_daily set good = good + 1, rated = rated + 1")
+    home.gate.look()
+    assert judged(home)[-1].failed_gates == ("totals_window",)
+    home.load()
+    home.gate.look()
+    assert [one.verdict for one in judged(home)] == ["failed", "passed"]
+    assert read_manifest(home.home).periods["day=2026-10-12"].revision == 2
+
+
+def test_a_gate_killed_before_it_published_publishes_what_it_had_said(
+    home: GateHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.at(DUE)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("warehouse.gate.service.publish_periods", killed)
+        with pytest.raises(KeyboardInterrupt):
+            home.gate.look()
+    assert len(judged(home)) == 1
+    home.load()
+    Gate(home.home, home.say).look()
+    assert len(judged(home)) == 1
+    assert read_manifest(home.home).periods["day=2026-10-12"].revision == 1
