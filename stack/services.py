@@ -79,6 +79,7 @@ def plan(settings: Settings, hallmark: Sequence[str], *, embedded: bool) -> tupl
         Service("topics", (*hallmark, "topics"), Ends(), needs=("broker",) if embedded else ()),
         Service("city", (*hallmark, "city", "publish", str(settings.city)), Ends(), needs=("topics",)),
         Service("loader", (*hallmark, "loader"), Stays(), needs=after),
+        Service("gate", (*hallmark, "gate"), Stays(), needs=after),
         Service("worker", (*hallmark, "worker"), Stays(), needs=after),
         Service("clock", (*hallmark, "clock"), Stays(), needs=after),
         Service("wall", (*hallmark, "wall"), WebAnswers(wall, "/healthz"), needs=after, address=wall),

@@ -1,4 +1,4 @@
-"""Hold the warehouse: our own flock beside the database, because DuckDB's POSIX lock is easily lost (D8)."""
+"""Hold the warehouse, or its gate: our own flock, because DuckDB's POSIX lock is easily lost (D8)."""
 
 import fcntl
 import os
@@ -10,19 +10,19 @@ from schemas.errors import HallmarkError
 
 
 class WarehouseInUse(HallmarkError):
-    """Another loader holds the warehouse."""
+    """Another loader, or gate, works in this home."""
 
-    def __init__(self, path: Path, pid: str) -> None:
+    def __init__(self, path: Path, pid: str, service: str) -> None:
         super().__init__(
-            f"数据仓库正由另一个 loader（进程 {pid}）写入（{path}）。一个数据文件夹只能有一个 loader；"
+            f"数据仓库正由另一个 {service}（进程 {pid}）使用（{path}）。一个数据文件夹只能有一个 {service}；"
             "请先停掉它，或用 HALLMARK_HOME 另设文件夹。",
-            f"Another loader (pid {pid}) holds the warehouse ({path}). One folder has one loader: stop that one, "
-            "or set HALLMARK_HOME to another folder.",
+            f"Another {service} (pid {pid}) holds the warehouse ({path}). One folder has one {service}: stop that "
+            "one, or set HALLMARK_HOME to another folder.",
         )
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
+def held(path: Path, service: str = "loader") -> Iterator[None]:
     """Hold a lock file for the life of the process; the kernel drops it with the process, so none is ever stale."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as lock:
@@ -30,7 +30,7 @@ def held(path: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             lock.seek(0)
-            raise WarehouseInUse(path, lock.read().strip() or "?") from error
+            raise WarehouseInUse(path, lock.read().strip() or "?", service) from error
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()

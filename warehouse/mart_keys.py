@@ -45,3 +45,5 @@ KEYS: dict[str, tuple[str, ...]] = {
     "workorders_left_out": ("month", *_UNIT, "reason", "excluded_ground"),
     "workorders_monthly": ("month", *_UNIT),
 }
+OPTIONAL = frozenset({"excluded_ground"})
+"""Parts of keys that may be missing: no ground is one of the grounds."""

@@ -35,7 +35,9 @@ def facts() -> list[Any]:
     """Give arrival, topic, key and message of a day, each source numbered as a device does."""
     played = Play(a_small_city(), 7, BEGIN, BEGIN + DAY, 400).run().facts
     messages = numbered(message for *_, message in played)
-    return [(arrival, topic, key, message) for (arrival, _, topic, key, _), message in zip(played, messages, strict=True)]
+    return [
+        (arrival, topic, key, message) for (arrival, _, topic, key, _), message in zip(played, messages, strict=True)
+    ]
 
 
 @pytest.fixture
@@ -97,15 +99,17 @@ def test_what_is_published_is_what_the_snapshot_has_for_duckdb_polars_and_delta(
     home.at(DUE)
     home.gate.look()
     columns = "window_id, good, bad, rated, satisfaction_pct, served"
-    stored = asked(home, f"select {columns} from satisfaction_daily where day = '2026-10-12' order by all")
+    stored = asked(home, f"select {columns} from satisfaction_daily where day = '2026-10-12' order by all")  # noqa: S608
     assert len(stored) > 3
     files = str(current(home.home) / "satisfaction_daily" / "**" / "*.parquet")
-    read = duckdb.sql(f"select {columns} from read_parquet('{files}', hive_partitioning = true) order by all")
+    read = duckdb.execute(
+        f"select {columns} from read_parquet('{files}', hive_partitioning = true) order by all"  # noqa: S608
+    )
     assert read.fetchall() == stored
     assert pl.scan_parquet(files, hive_partitioning=True).select(pl.len()).collect().item() == len(stored)
     table = DeltaTable(home.home / "published" / "delta" / "satisfaction_daily")
     names = columns.split(", ")
-    assert sorted(pl.from_arrow(table.to_pyarrow_table()).select(names).rows()) == sorted(stored)  # type: ignore[union-attr] # a table gives a frame
+    assert sorted(pl.DataFrame(table.to_pyarrow_table()).select(names).rows()) == sorted(stored)
     assert faults(home.home) == []
     manifest = read_manifest(home.home).periods["day=2026-10-12"]
     assert manifest.tables["satisfaction_daily"].rows == len(stored)
@@ -170,14 +174,18 @@ def test_a_bad_period_is_not_published_until_a_named_person_releases_it_as_doubt
     assert (word.verdict, word.failed_gates) == ("failed", ("coverage",))
     assert "window_id=NOWHERE-1" in word.failed_rows[0]
     assert states(home)["2026-10-12"] == "blocked"
-    assert asked(home, "select distinct period_state from satisfaction_daily where day = '2026-10-12'") == [("blocked",)]
+    assert asked(home, "select distinct period_state from satisfaction_daily where day = '2026-10-12'") == [
+        ("blocked",)
+    ]
     assert read_manifest(home.home).periods == {}
     home.release("day", "2026-10-12", 1, DUE + HOUR)
     home.at(DUE + HOUR)
     home.gate.look()
     manifest = read_manifest(home.home).periods["day=2026-10-12"]
     assert (manifest.is_doubtful, manifest.released_by, manifest.revision) == (True, "data-office-07", 1)
-    assert asked(home, "select distinct period_state, is_doubtful from satisfaction_daily where day = '2026-10-12'") == [("final", True)]
+    assert asked(
+        home, "select distinct period_state, is_doubtful from satisfaction_daily where day = '2026-10-12'"
+    ) == [("final", True)]
     assert pl.read_parquet(current(home.home) / "satisfaction_daily" / "**" / "*.parquet")["is_doubtful"].all()
     assert asked(home, "select released_by, reason from period_revisions") == [("data-office-07", "已电话核实")]
 

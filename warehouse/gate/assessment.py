@@ -44,7 +44,9 @@ def rows_of(con: duckdb.DuckDBPyConnection, kind: Kind, period: str) -> dict[str
 def assess(con: duckdb.DuckDBPyConnection, kind: Kind, period: str) -> Assessment:
     """Judge the candidate of a period as the snapshot has it."""
     rows = rows_of(con, kind, period)
-    findings = [finding for mart in candidates.marts_of(kind) for finding in _judged(mart.name, rows[mart.name], mart.key)]
+    findings = [
+        finding for mart in candidates.marts_of(kind) for finding in _judged(mart.name, rows[mart.name], mart.key)
+    ]
     _write_opening_days(con, kind, period)
     for frame in evidence.frames():
         if kind in frame.kinds:
@@ -58,7 +60,7 @@ def _judged(name: str, rows: pl.DataFrame, key: tuple[str, ...]) -> Iterator[Fin
 
 
 def _write_opening_days(con: duckdb.DuckDBPyConnection, kind: Kind, period: str) -> None:
-    """Write how long each unit opens on the days of the period and the three on either side: the calendar is Python's."""
+    """Write how long each unit opens on the days of the period and three on either side; the calendar is Python's."""
     city = read_city(con.execute("select topic, value from base.reference").fetchall())
     calendar = Calendar(city.calendar)
     first = date.fromisoformat(period if kind == "day" else f"{period}-01") - WEEK

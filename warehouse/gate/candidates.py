@@ -28,9 +28,10 @@ def rows_of(con: duckdb.DuckDBPyConnection, mart: Mart, kind: Kind, period: str)
     columns = ", ".join(f'"{column}"' for column in mart.columns)
     order = ", ".join(f'"{column}"' for column in mart.key)
     con.execute("set variable period = ?", [period])
-    return con.sql(
+    rows: pl.DataFrame = con.sql(
         f"select {columns} from {mart.name} where {_match(kind)} order by {order}"  # noqa: S608 - own names
     ).pl()
+    return rows
 
 
 def digests(con: duckdb.DuckDBPyConnection, kind: Kind) -> dict[str, str]:

@@ -13,7 +13,7 @@ from warehouse.periods import Kind, ends_on
 
 _FAMILIES = ("rating", "queue", "terminal", "window", "staff", "call", "case", "demand", "workorder")
 _SINCE = " union all ".join(
-    f'select type, topic, "partition", "offset", event_at, '
+    f'select type, topic, "partition", "offset", event_at, '  # noqa: S608 - own names
     f"{'rating_id' if family == 'rating' else 'null::varchar as rating_id'} from facts.{family}"
     for family in _FAMILIES
 )

@@ -23,8 +23,8 @@ def changed_rows(before: pl.DataFrame, after: pl.DataFrame, key: Sequence[str]) 
     return both.filter(differs).select(*key, *pairs)
 
 
-def count_changed(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.DataFrame], keys: Mapping[str, Sequence[str]]) -> int:
+def count_changed(
+    before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.DataFrame], keys: Mapping[str, Sequence[str]]
+) -> int:
     """Count the rows that differ in all tables."""
-    return sum(
-        changed_rows(before.get(name, rows.clear()), rows, keys[name]).height for name, rows in after.items()
-    )
+    return sum(changed_rows(before.get(name, rows.clear()), rows, keys[name]).height for name, rows in after.items())

@@ -1,4 +1,4 @@
-"""The hand-written evidence of the gates: one SQL file each in frames/, whose first line says for what and of what. Reads files.
+"""The hand-written evidence of the gates: one SQL file each in frames/; the first line says for what. Reads files.
 
     -- day, month: key window_id: one row per service window: ...
 
@@ -41,7 +41,8 @@ def rows_of(con: duckdb.DuckDBPyConnection, frame: Frame, kind: Kind, period: st
     begin = period if kind == "day" else f"{period}-01"
     con.execute("set variable begin_on = ?::date", [begin])
     con.execute("set variable end_on = ?::date", [ends_on(kind, period)])
-    return con.sql(frame.sql).pl()
+    rows: pl.DataFrame = con.sql(frame.sql).pl()
+    return rows
 
 
 def _read(path: Path) -> Frame:

@@ -1,4 +1,4 @@
-"""Judge frames by their suites with Great Expectations: the only module that loads it, and pandas, when first asked (D10).
+"""Judge frames by their suites with Great Expectations (D10): the only module that loads it, when first asked.
 
 Loading takes seconds and 150 MB, so nothing else imports this one at its head. Results are told as plain values: which
 expectation of which frame failed, and on which rows.
@@ -67,13 +67,17 @@ def _plain(rows: pl.DataFrame) -> Any:  # a pandas DataFrame
     """Give pandas what it can compare: exact decimals as they are read, days as text."""
     texts = [name for name, kind in rows.schema.items() if kind in (pl.Date, pl.List)]
     plain = rows.with_columns(pl.col(name).cast(pl.String) for name in texts if rows.schema[name] == pl.Date)
-    plain = plain.with_columns(pl.col(name).cast(pl.Float64) for name, kind in plain.schema.items() if kind.is_decimal())
+    plain = plain.with_columns(
+        pl.col(name).cast(pl.Float64) for name, kind in plain.schema.items() if kind.is_decimal()
+    )
     return plain.to_pandas()
 
 
 def _finding(frame: str, one: Outcome, rows: int) -> Finding:
     config = one.expectation_config
-    subject = config.kwargs.get("column") or "、".join(config.kwargs.get("column_list", ())) or config.kwargs.get("column_A")
+    subject = (
+        config.kwargs.get("column") or "、".join(config.kwargs.get("column_list", ())) or config.kwargs.get("column_A")
+    )
     name = f"{config.type.removeprefix('expect_')}({subject})"
     chinese = (config.meta or {}).get("zh", name)
     told = one.exception_info or {}

@@ -1,4 +1,4 @@
-"""Decide from a snapshot what is to be done about its periods: judge, retry, publish, log a change, or nothing. Pure."""
+"""Decide from a snapshot what is to be done about its periods: judge, publish, log a change, or nothing. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -52,7 +52,9 @@ class Gate:
                 ready = [one for todo in some for one in self._do(con, moment, todo)]
                 if ready:
                     version = publish_periods(self.home, ready).version
-                    _log.info("periods published", extra={"version": version, "periods": [one.place for one, _ in ready]})
+                    _log.info(
+                        "periods published", extra={"version": version, "periods": [one.place for one, _ in ready]}
+                    )
                 done += len(some)
         delta.follow(self.home)
         return done
@@ -66,7 +68,8 @@ class Gate:
         return [
             todo
             for todo in found
-            if (retry or todo.task != "retry") and not (todo.standing.kind == "month" and todo.standing.period in moving)
+            if (retry or todo.task != "retry")
+            and not (todo.standing.kind == "month" and todo.standing.period in moving)
         ]
 
     def _with_said(self, one: Standing) -> Standing:
@@ -94,16 +97,14 @@ class Gate:
         if not assessment.failed:
             yield self._period(moment, todo), assessment.rows
 
-    def _judge(
-        self, moment: Moment, todo: Todo, assessment: Assessment, change: tuple[int, tuple[str, ...]]
-    ) -> None:
+    def _judge(self, moment: Moment, todo: Todo, assessment: Assessment, change: tuple[int, tuple[str, ...]]) -> None:
         fact = judged(moment, todo, assessment, change)
         keep(self.home, _judgement(fact, moment.now, assessment))
         self.say(fact, moment.now)
         self.said[fact.kind, fact.period] = Word(todo.revision, fact.rows_digest, fact.verdict == "passed")
         level = logging.WARNING if assessment.failed else logging.INFO
-        _log.log(level, "period judged", extra={"period": fact.period, "revision": fact.revision, "verdict": fact.verdict,
-                                                "failed": list(fact.failed_gates)})  # fmt: skip
+        told = {"period": fact.period, "revision": fact.revision, "verdict": fact.verdict}
+        _log.log(level, "period judged", extra={**told, "failed": list(fact.failed_gates)})
 
     def _change(
         self, con: duckdb.DuckDBPyConnection, moment: Moment, todo: Todo, rows: Rows
@@ -158,9 +159,7 @@ def _logged(moment: Moment, todo: Todo, changed: int, why: tuple[str, ...]) -> P
     )  # fmt: skip
 
 
-def judged(
-    moment: Moment, todo: Todo, assessment: Assessment, change: tuple[int, tuple[str, ...]]
-) -> PeriodJudged:
+def judged(moment: Moment, todo: Todo, assessment: Assessment, change: tuple[int, tuple[str, ...]]) -> PeriodJudged:
     """Put a verdict into words for the log. Pure."""
     kind: Kind = todo.standing.kind
     failed = assessment.failed

@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from warehouse.mart_keys import OPTIONAL
 from warehouse.marts import MARTS, Mart
 from warehouse.periods import kind_of
 
@@ -24,7 +25,11 @@ def suite_of(mart: Mart) -> Suite:
     """Derive the suite of a mart: its columns, a whole and unique key, shares between 0 and 100, no negative count."""
     named = [
         expectation("expect_table_columns_to_match_ordered_list", "列与约定一致", column_list=list(mart.columns)),
-        *(expectation("expect_column_values_to_not_be_null", f"{one} 不为空", column=one) for one in mart.key),
+        *(
+            expectation("expect_column_values_to_not_be_null", f"{one} 不为空", column=one)
+            for one in mart.key
+            if one not in OPTIONAL
+        ),
         _unique(mart.key),
     ]
     shares = [one for one in mart.columns if one.endswith("_pct")]

@@ -1,4 +1,4 @@
-"""Append to the log what was judged, released or logged of a period; waits for the broker's answer (kafka-python). Shell."""
+"""Append to the log what was judged, released or logged of a period, and wait for the broker's answer. Shell."""
 
 import os
 import time
@@ -26,7 +26,7 @@ class NotSaid(HallmarkError):
     def __init__(self, why: str) -> None:
         super().__init__(
             f"Kafka 没有确认写入（{why}）。请先看 hallmark status，再重做一次：重复的话只算一次。",
-            f"Kafka did not confirm it ({why}). Look at `hallmark status`, then do it again: said twice it counts once.",
+            f"Kafka did not confirm it ({why}). Look at `hallmark status` and do it again: twice counts once.",
         )
 
 
@@ -40,7 +40,8 @@ def say(settings: Settings, fact: Fact, source: str, now: datetime) -> None:
     try:
         producer = KafkaProducer(
             bootstrap_servers=kafka.split(","), acks="all", enable_idempotence=True, max_block_ms=10_000,
-            bootstrap_timeout_ms=10_000, allow_auto_create_topics=False, metrics_enabled=False, client_id="hallmark-gate",
+            bootstrap_timeout_ms=10_000, allow_auto_create_topics=False, metrics_enabled=False,
+            client_id="hallmark-gate",
         )  # fmt: skip
     except (KafkaError, OSError, ValueError) as error:
         raise BrokerUnreachable(kafka) from error

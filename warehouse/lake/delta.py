@@ -31,17 +31,15 @@ def _follow(folder: Path, table: str, manifest: Manifest) -> int:
     kind = late[0].kind
     rows = pl.concat([_rows(folder, table, one) for one in late], how="vertical_relaxed")
     named = ", ".join(f"'{one.period}'" for one in late)
+    marked = CommitProperties(
+        custom_metadata={"published": str(manifest.version)}, app_transactions=[Transaction(APP, manifest.version)]
+    )
+    if known is None:
+        write_deltalake(path, rows.to_arrow(), partition_by=[kind], commit_properties=marked)
+        return 1
+    replaced = f"{kind} in ({named})"
     write_deltalake(
-        path,
-        rows.to_arrow(),
-        mode="overwrite" if known else "append",
-        predicate=f"{kind} in ({named})" if known else None,
-        partition_by=None if known else [kind],
-        schema_mode="merge" if known is None else None,
-        commit_properties=CommitProperties(
-            custom_metadata={"published": str(manifest.version)},
-            app_transactions=[Transaction(APP, manifest.version)],
-        ),
+        path, rows.to_arrow(), mode="overwrite", predicate=replaced, schema_mode="merge", commit_properties=marked
     )
     return 1
 
@@ -54,10 +52,6 @@ def vacuum(home: Path, hours: int) -> int:
     """Remove files that no version of the last so many hours needs; count them."""
     folder = folder_of(home) / "delta"
     return sum(
-        len(
-            DeltaTable(path).vacuum(
-                retention_hours=hours, dry_run=False, enforce_retention_duration=False
-            )
-        )
+        len(DeltaTable(path).vacuum(retention_hours=hours, dry_run=False, enforce_retention_duration=False))
         for path in sorted(folder.glob("*"))
     )

@@ -1,12 +1,12 @@
 """What a version of the publication holds: one entry a period, one file a table. Pure but for reading and writing it.
 
-    published/
-      current -> versions/00000012            swapped whole: open its real path once, and read one whole state
-      versions/00000012/manifest.json
-      versions/00000012/<table>/day=2026-10-14/part-0.parquet
-      data/<table>/day=2026-10-14/r2-5b1c2f0a.parquet     the same files, and those that were replaced (r1-…)
-      judgements/day=2026-10-14/r2.json       what the gates found
-      delta/<table>                           the same rows for Spark and Trino
+published/
+  current -> versions/00000012            swapped whole: open its real path once, and read one whole state
+  versions/00000012/manifest.json
+  versions/00000012/<table>/day=2026-10-14/part-0.parquet
+  data/<table>/day=2026-10-14/r2-5b1c2f0a.parquet     the same files, and those that were replaced (r1-…)
+  judgements/day=2026-10-14/r2.json       what the gates found
+  delta/<table>                           the same rows for Spark and Trino
 """
 
 from pathlib import Path
