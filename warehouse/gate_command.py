@@ -59,7 +59,7 @@ def _serve(gate: Gate, settings: Settings) -> None:
     while not stopping.wait(LOOK_EVERY_S):
         is_time = time.monotonic() - retried >= RETRY_EVERY_S
         try:
-            gate.look(retry=is_time)
+            gate.look(retry=is_time, settled=True)
         except NoSnapshot:
             continue
         retried = time.monotonic() if is_time else retried

@@ -1,7 +1,7 @@
 """The life of a period: judged when due, published when passed, revised by what comes late, blocked by what fails."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from tests.gate_home import GateHome, numbered
 from warehouse.gate.service import Gate
 from warehouse.lake.manifest import current, read_manifest
 from warehouse.lake.parquet import faults
+from warehouse.periods import is_restated
 from warehouse.snapshots import newest_snapshot, opened
 
 BEGIN = micros(datetime(2026, 10, 12, 1, tzinfo=UTC))
@@ -146,14 +147,19 @@ def test_what_comes_late_makes_a_revision_that_says_what_it_replaced_and_why(hom
 
 
 @pytest.mark.covers("5.3-11")
-def test_what_comes_after_31_days_is_logged_and_not_applied(home: GateHome, late: list[Any]) -> None:
+def test_what_comes_after_31_days_is_logged_and_not_applied(
+    home: GateHome, late: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert is_restated("day", "2026-10-12", date(2026, 11, 13))
+    assert not is_restated("day", "2026-10-12", date(2026, 11, 14))
+    monkeypatch.setattr("warehouse.periods.RESTATED_DAYS", 0)
     home.at(DUE)
     home.gate.look()
     home.load()
     published = read_manifest(home.home).periods["day=2026-10-12"]
     for topic, key, message in late:
         home.log.say(topic, key, message)
-    home.at(DUE + 32 * DAY)
+    home.at(DUE + DAY)
     home.gate.look()
     home.load()
     logged = [one for one in home.said if isinstance(one, PeriodChangeLogged)]

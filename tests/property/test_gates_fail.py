@@ -9,7 +9,9 @@ import duckdb
 import polars as pl
 import pytest
 
+from schemas.calendar import WEEKDAYS
 from schemas.instants import DAY, HOUR
+from schemas.reference import CalendarDay
 from tests.disorder import Play, a_small_city
 from tests.gate_home import GateHome, numbered
 from tests.property.test_gate import BEGIN
@@ -51,7 +53,9 @@ def con(snapshot: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 CLOSED_FOR_GOOD = "".join(
     f"insert into base.reference values ('ref.calendar', 'HALL00 {day}', "  # noqa: S608 - own words
     f'\'{{"unit_id":"HALL00","on":"{day}","working":false,"valid_from":"2026-01-01","known_from":"2026-01-01"}}\', 0);'
-    for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "makeup", "2026-10-15")
+    for day in sorted(
+        {*WEEKDAYS, "makeup", *(one.on for one in a_small_city().records if isinstance(one, CalendarDay))}
+    )
 )
 A_BLOCKED_DAY = (
     "insert into periods (kind, period, starts_on, state) values ('day', '2026-10-12', '2026-10-12', 'blocked')"

@@ -15,7 +15,8 @@ from warehouse.gate.suites import read_suite
 from warehouse.periods import Kind, ends_on
 from warehouse.reference import read_city
 
-WEEK = timedelta(days=3)
+AROUND = timedelta(days=14)
+"""A hall that does not open within so many days on either side has no hours; the longest holidays are nine days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,11 @@ def _judged(name: str, rows: pl.DataFrame, key: tuple[str, ...]) -> Iterator[Fin
 
 
 def _write_opening_days(con: duckdb.DuckDBPyConnection, kind: Kind, period: str) -> None:
-    """Write how long each unit opens on the days of the period and three on either side; the calendar is Python's."""
+    """Write how long each unit opens on the period's days and a fortnight around; the calendar is Python's."""
     city = read_city(con.execute("select topic, value from base.reference").fetchall())
     calendar = Calendar(city.calendar)
-    first = date.fromisoformat(period if kind == "day" else f"{period}-01") - WEEK
-    days = [first + timedelta(days=step) for step in range((ends_on(kind, period) + WEEK - first).days)]
+    first = date.fromisoformat(period if kind == "day" else f"{period}-01") - AROUND
+    days = [first + timedelta(days=step) for step in range((ends_on(kind, period) + AROUND - first).days)]
     units = [row[0] for row in con.execute("select distinct hall_id from base.ref_windows_history").fetchall()]
     rows = [
         (unit, day, sum(end - begin for begin, end in calendar.intervals(unit, day))) for unit in units for day in days

@@ -40,6 +40,10 @@ class Todo:
     standing: Standing
     revision: int
 
+    def judged(self) -> "Todo":
+        """Give the judgement that takes the place of a mere note."""
+        return Todo("judge", self.standing, self.revision + 1) if self.task == "log" else self
+
 
 def todos(standings: Iterable[Standing], published: Mapping[str, tuple[int, str]], today: date) -> list[Todo]:
     """List what is to be done, days before months, the oldest first; `published` has (revision, digest) by place."""

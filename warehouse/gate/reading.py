@@ -9,7 +9,7 @@ from schemas.reference import City, city_digest
 from warehouse.gate.candidates import digest_of_nothing, digests
 from warehouse.gate.outlook import Standing, Word
 from warehouse.models import models_digest
-from warehouse.periods import KINDS, Kind
+from warehouse.periods import KINDS
 from warehouse.reference import read_city
 
 
@@ -52,15 +52,6 @@ def standings(con: duckdb.DuckDBPyConnection) -> list[Standing]:
         )
         for kind, period, due_at in due
     ]
-
-
-def cut_of(con: duckdb.DuckDBPyConnection, kind: Kind, period: str) -> tuple[tuple[str, ...], str, str]:
-    """Give how far the log went, the city and the models at the latest judgement of a period."""
-    cut, city, models = con.execute(
-        "select cut, city, models from base.period_words where kind = ? and period = ? order by revision desc limit 1",
-        [kind, period],
-    ).fetchall()[0]
-    return tuple(cut or ()), city, models
 
 
 def _words(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Word]:

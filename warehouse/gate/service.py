@@ -18,7 +18,7 @@ from warehouse.gate.causes import causes
 from warehouse.gate.changes import count_changed
 from warehouse.gate.judgements import Judgement, keep
 from warehouse.gate.outlook import Standing, Todo, Word, todos
-from warehouse.gate.reading import Moment, cut_of, moment_of, standings
+from warehouse.gate.reading import Moment, moment_of, standings
 from warehouse.lake import delta
 from warehouse.lake.manifest import PublishedPeriod, folder_of, read_manifest
 from warehouse.lake.parquet import Rows, publish_periods
@@ -26,6 +26,7 @@ from warehouse.periods import Kind
 from warehouse.snapshots import opened
 
 _log = logging.getLogger(__name__)
+FEEDS = "feeds_daily"
 AT_ONCE = 30
 """So many periods are published in one version: a long history becomes readable piece by piece."""
 MOST_NAMED = 20
@@ -40,13 +41,17 @@ class Gate:
     home: Path
     say: Say
     said: dict[tuple[str, str], Word] = field(default_factory=dict)
+    seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def look(self, *, retry: bool = True) -> int:
-        """Do all there is to do at this snapshot; give how many periods were judged, published or logged."""
+    def look(self, *, retry: bool = True, settled: bool = False) -> int:
+        """Do all there is to do at this snapshot; give how many periods were judged, published or logged.
+
+        `settled` leaves a period whose rows are not those of the look before: more is on its way.
+        """
         done = 0
         with opened(self.home) as con:
             moment = moment_of(con)
-            waiting = self._todos(con, moment, retry=retry)
+            waiting = [one for one in self._todos(con, moment, retry=retry) if self._is_settled(one) or not settled]
             for begin in range(0, len(waiting), AT_ONCE):
                 some = waiting[begin : begin + AT_ONCE]
                 ready = [one for todo in some for one in self._do(con, moment, todo)]
@@ -72,6 +77,12 @@ class Gate:
             and not (todo.standing.kind == "month" and todo.standing.period in moving)
         ]
 
+    def _is_settled(self, todo: Todo) -> bool:
+        one = todo.standing
+        before = self.seen.get((one.kind, one.period))
+        self.seen[one.kind, one.period] = one.digest
+        return before == one.digest
+
     def _with_said(self, one: Standing) -> Standing:
         said = self.said.get((one.kind, one.period))
         if said is None:
@@ -86,10 +97,12 @@ class Gate:
         if todo.task == "publish":
             yield self._released(con, moment, todo), rows_of(con, kind, period)
             return
-        changed, why = self._change(con, moment, todo, rows_of(con, kind, period))
-        if todo.task == "log":
+        rows = rows_of(con, kind, period)
+        changed, why = self._change(con, moment, todo, rows)
+        if todo.task == "log" and not self._is_backfill(todo, rows):
             self.say(_logged(moment, todo, changed, why), moment.now)
             return
+        todo = todo.judged()
         assessment = assess(con, kind, period)
         if todo.task == "retry" and assessment.failed:
             return
@@ -111,12 +124,19 @@ class Gate:
     ) -> tuple[int, tuple[str, ...]]:
         one = todo.standing
         before = read_manifest(self.home).periods.get(f"{one.kind}={one.period}")
-        if before is None or one.word is None:
+        if before is None:
             return 0, ()
         keys = {mart.name: mart.key for mart in marts_of(one.kind)}
-        cut, city, models = cut_of(con, one.kind, one.period)
-        others = {"city": city != moment.city, "models": models != moment.models}
-        return count_changed(self.published_rows(before), rows, keys), causes(con, one.kind, one.period, cut, others)
+        others = {"city": before.city != moment.city, "models": before.models != moment.models}
+        why = causes(con, one.kind, one.period, before.cut, others)
+        return count_changed(self.published_rows(before), rows, keys), why
+
+    def _is_backfill(self, todo: Todo, rows: Rows) -> bool:
+        """Say whether imported history came in: it counts where it happened, however old (design 4)."""
+        before = read_manifest(self.home).periods.get(f"{todo.standing.kind}={todo.standing.period}")
+        known = self.published_rows(before) if before is not None else {}
+        counts = [part[FEEDS]["backfilled"].sum() if FEEDS in part else 0 for part in (known, rows)]
+        return counts[1] > counts[0]
 
     def published_rows(self, period: PublishedPeriod) -> dict[str, pl.DataFrame]:
         """Read the rows of a period as they are published."""

@@ -72,7 +72,7 @@ shares as (
 select
   day_on as day,
   source,
-  split_part(source, '/', 1) as feed,
+  regexp_extract(source, '^(?:demo/)?([^/]+)', 1) as feed,
   events,
   missing,
   (complete_tenths / 10)::decimal(4, 1) as complete_pct,

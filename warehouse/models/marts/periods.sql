@@ -1,4 +1,4 @@
--- one row per local day and month of the city with facts (and each of the latest 40 days): where it is in its life
+-- one row per local day and month with facts, or since the clock first ticked: where it is in its life
 with
 facts as (
   select day_on from window_days
@@ -21,13 +21,16 @@ today as (
   from moment, zones
 ),
 
+begun as (
+  select min((raw_clock.tick_at at time zone zones.zone)::date) as day_on
+  from raw_clock, zones
+),
+
 days as (
   select facts.day_on from facts, today where facts.day_on <= today.day_on
   union
-  select unnest(generate_series(
-    greatest((select min(day_on) from facts), today.day_on - 40)::timestamp, today.day_on::timestamp, interval 1 day
-  ))::date
-  from today
+  select unnest(generate_series(begun.day_on::timestamp, today.day_on::timestamp, interval 1 day))::date
+  from begun, today
 ),
 
 spans as (
