@@ -39,8 +39,8 @@ def answer_of(con: duckdb.DuckDBPyConnection, statement: str, values: dict[str, 
 def headings_for(statement: str, columns: Sequence[str]) -> list[str]:
     """Give the Chinese headings of columns: as the tables named in the statement call them, else as all do."""
     named = [mart for name, mart in BY_NAME.items() if name in statement]
-    own = {column: heading for mart in reversed(named) for column, heading in mart.special.items()}
-    return [own.get(column, HEADINGS.get(column, column)) for column in columns]
+    own = {column: words for mart in reversed(named) for column, words in mart.special.items()}
+    return [own.get(column, HEADINGS.get(column, (column, column)))[0] for column in columns]
 
 
 def as_table(answer: Answer) -> str:

@@ -18,7 +18,7 @@ from warehouse.gate.changes import changed_rows
 from warehouse.gate.judgements import Judgement, judgements_of
 from warehouse.gate.words import say
 from warehouse.lake.manifest import folder_of, read_manifest
-from warehouse.mart_keys import KEYS
+from warehouse.marts import BY_NAME
 from warehouse.periods import Kind
 from warehouse.snapshots import opened
 
@@ -127,7 +127,7 @@ def changes(home: Path, kind: Kind, period: str) -> dict[str, pl.DataFrame]:
         files = sorted(after.parent.glob("r*.parquet"), key=lambda path: int(path.stem[1:].split("-")[0]))
         if files[0] != after:
             before = _figures(files[files.index(after) - 1])
-            if (differing := changed_rows(before, _figures(after), KEYS[table])).height:
+            if (differing := changed_rows(before, _figures(after), BY_NAME[table].key)).height:
                 found[table] = differing
     return found
 

@@ -15,7 +15,8 @@ from pathlib import Path
 import duckdb
 
 from schemas.topics import EVENT_TOPICS, PARTITIONS
-from warehouse.marts import BY_NAME, CALLS, CASES_AS_OF, MARTS, Mart
+from warehouse.headings import Words
+from warehouse.marts import CALLS, CASES_AS_OF, MARTS
 from warehouse.models import make_temp, model
 from warehouse.periods import with_state
 from warehouse.post_refresh import write_today
@@ -165,17 +166,17 @@ def _copy_base(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _comment(con: duckdb.DuckDBPyConnection) -> None:
-    """Write the Chinese headings into the catalogue, where `hallmark sql` and any tool finds them."""
+    """Write what each table and column means into the snapshot, where `hallmark sql` and any tool finds it."""
     for mart in (*MARTS, CALLS):
         what = "view" if mart is CALLS else "table"
         con.execute(f"comment on {what} {mart.name} is {_quoted(mart.line)}")
         for column in mart.shown:
-            con.execute(f'comment on column {mart.name}."{column}" is {_quoted(mart.heading(column))}')
+            con.execute(f'comment on column {mart.name}."{column}" is {_quoted(mart.words(column))}')
     con.execute(f"comment on macro table cases_as_of is {_quoted(CASES_AS_OF.line)}")
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+def _quoted(words: Words) -> str:
+    return "'" + " · ".join(words).replace("'", "''") + "'"
 
 
 def _point(folder: Path, path: Path) -> None:
@@ -187,9 +188,3 @@ def _point(folder: Path, path: Path) -> None:
 def _prune(folder: Path) -> None:
     for old in sorted(folder.glob("wh-*.duckdb"), key=number_of)[:-KEPT]:
         old.unlink()
-
-
-def headings_of(table: str) -> dict[str, str]:
-    """Give the Chinese headings of a public table by column."""
-    mart: Mart = BY_NAME[table]
-    return {column: mart.heading(column) for column in mart.columns}

@@ -9,8 +9,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from warehouse.mart_keys import OPTIONAL
 from warehouse.marts import MARTS, Mart
+from warehouse.marts.mart import OPTIONAL
 from warehouse.periods import kind_of
 
 FOLDER = Path(__file__).parent / "suites"

@@ -1,0 +1,4 @@
+"""Say things in both languages."""
+
+Words = tuple[str, str]
+"""(Chinese, English)."""
