@@ -146,7 +146,6 @@ def test_what_comes_late_makes_a_revision_that_says_what_it_replaced_and_why(hom
     assert sum(delta.column("rated").to_pylist()) == stored
 
 
-@pytest.mark.covers("5.3-11")
 def test_what_comes_after_31_days_is_logged_and_not_applied(
     home: GateHome, late: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
