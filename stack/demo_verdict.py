@@ -16,7 +16,7 @@ from streams.alert_catalogue import base, entry_of
 
 EVERYDAY = frozenset({"AL-02"})
 """Single bad ratings: there are some on the quietest day."""
-NOT_OF_THE_CITY = frozenset({"AL-26"})
+NOT_OF_THE_CITY = frozenset({"AL-26", "AL-27"})
 """That nobody has an address is a matter of the installation."""
 NAMES: dict[str, tuple[str, str]] = {
     "bad_window": ("窗口连来差评", "bad window"),

@@ -10,11 +10,12 @@ import msgspec
 
 from schemas.admit import encode
 from schemas.envelope import Envelope, Fact, sequence
+from schemas.events import NAME_OF
 from schemas.events.period import CITY, PeriodReleased
 from schemas.ids import uuid7
 from schemas.instants import instant, micros
 from schemas.reference import City
-from schemas.topics import LEDGER
+from schemas.topics import topic_of
 from tests.warehouse_log import Log, a_warehouse, load
 from warehouse.gate.service import Gate
 from warehouse.publication import publish
@@ -49,7 +50,9 @@ class GateHome:
         self.said.append(fact)
         identity = uuid7(micros(now), self._random.randbytes(10))
         count = sequence(0, len(self.said))
-        self.log.say(LEDGER, CITY, encode(fact, id=identity, source="gate/city", time=now, sequence=count))
+        self.log.say(
+            topic_of(NAME_OF[type(fact)]), CITY, encode(fact, id=identity, source="gate/city", time=now, sequence=count)
+        )
 
     def release(self, kind: str, period: str, revision: int, at: int) -> None:
         """Let a revision out by hand."""

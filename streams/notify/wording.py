@@ -14,15 +14,22 @@ from streams.sentences import Sentence
 Language = Literal["zh", "en", "both"]
 MORE = Sentence("（全文见链接）", "(cut; see the link)")
 
-NO_ADDRESS = Sentence(
-    "应告知的岗位在该单位没有登记任何通知地址", "a role that is to be told has no address in this unit"
-)
+OUTSIDE = {
+    "AL-26": Sentence(
+        "应告知的岗位在该单位没有登记任何通知地址", "a role that is to be told has no address in this unit"
+    ),
+    "AL-27": Sentence(
+        "一个已结束的日或月没有通过数据质量检查，因此没有发布；通过或由人放行后结束",
+        "a day or month that is over failed a quality gate and is not published; ends when it passes or is released",
+    ),
+}
+"""What no fold finds: the notifier's own, and that of the warehouse's gate."""
 
 
 def definition_of(code: str) -> Sentence | None:
-    """Say in one line what an alert means, from its one place, the catalogue; AL-26 is the notifier's own."""
-    if code == "AL-26":
-        return NO_ADDRESS
+    """Say in one line what an alert means, from its one place, the catalogue; a few are no fold's."""
+    if code in OUTSIDE:
+        return OUTSIDE[code]
     entry = CATALOGUE.get(base(code))
     return Sentence(*entry.definition) if entry else None
 

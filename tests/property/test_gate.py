@@ -14,6 +14,7 @@ from schemas.admit import encode
 from schemas.envelope import sequence
 from schemas.events.period import PeriodChangeLogged, PeriodJudged
 from schemas.events.rating import RatingSubmitted
+from schemas.events.system import AlertCleared, AlertRaised
 from schemas.ids import uuid7
 from schemas.instants import DAY, HOUR, instant, micros
 from schemas.topics import HALL
@@ -183,6 +184,11 @@ def test_a_bad_period_is_not_published_until_a_named_person_releases_it_as_doubt
         ("blocked",)
     ]
     assert read_manifest(home.home).periods == {}
+    incident = [one for one in home.said if isinstance(one, AlertRaised)]
+    assert [(one.code, one.alert_subject) for one in incident] == [("AL-27", "day=2026-10-12")]
+    assert "coverage" in incident[0].sentence
+    home.gate.look()
+    assert len([one for one in home.said if isinstance(one, AlertRaised)]) == 1, "it is told once"
     home.release("day", "2026-10-12", 1, DUE + HOUR)
     home.at(DUE + HOUR)
     home.gate.look()
@@ -192,6 +198,7 @@ def test_a_bad_period_is_not_published_until_a_named_person_releases_it_as_doubt
         home, "select distinct period_state, is_doubtful from satisfaction_daily where day = '2026-10-12'"
     ) == [("final", True)]
     assert pl.read_parquet(current(home.home) / "satisfaction_daily" / "**" / "*.parquet")["is_doubtful"].all()
+    assert [one.alert_id for one in home.said if isinstance(one, AlertCleared)] == [incident[0].alert_id]
     assert asked(home, "select released_by, reason from period_revisions") == [("data-office-07", "已电话核实")]
 
 

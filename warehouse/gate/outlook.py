@@ -18,6 +18,8 @@ class Word:
     revision: int
     digest: str
     is_published: bool
+    gates: tuple[str, ...] = ()
+    """Those that failed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,12 @@ def standings(con: duckdb.DuckDBPyConnection) -> list[Standing]:
 
 def _words(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Word]:
     rows = con.execute(
-        "select kind, period, revision, digest, is_published from base.period_words order by revision"
+        "select kind, period, revision, digest, is_published, failed_gates from base.period_words order by revision"
     ).fetchall()
-    return {(kind, period): Word(revision, digest, is_out) for kind, period, revision, digest, is_out in rows}
+    return {
+        (kind, period): Word(revision, digest, is_out, tuple(gates or ()))
+        for kind, period, revision, digest, is_out, gates in rows
+    }
 
 
 def _logged(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], set[str]]:

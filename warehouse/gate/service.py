@@ -11,11 +11,13 @@ import polars as pl
 
 from schemas.envelope import Fact
 from schemas.events.period import PeriodChangeLogged, PeriodJudged
+from schemas.events.system import AlertRaised
 from schemas.instants import local_day, micros
 from warehouse.gate.assessment import Assessment, assess, rows_of
 from warehouse.gate.candidates import marts_of
 from warehouse.gate.causes import causes
 from warehouse.gate.changes import count_changed
+from warehouse.gate.incidents import CODE, Blocked, to_say
 from warehouse.gate.judgements import Judgement, keep
 from warehouse.gate.outlook import Standing, Todo, Word, todos
 from warehouse.gate.reading import Moment, moment_of, standings
@@ -30,6 +32,7 @@ FEEDS = "feeds_daily"
 AT_ONCE = 30
 """So many periods are published in one version: a long history becomes readable piece by piece."""
 MOST_NAMED = 20
+_OPEN_INCIDENTS = "select alert_subject, alert_id from alerts where code = ? and cleared_at is null"
 Say = Callable[[Fact, datetime], None]
 Ready = tuple[PublishedPeriod, Rows]
 
@@ -42,6 +45,8 @@ class Gate:
     say: Say
     said: dict[tuple[str, str], Word] = field(default_factory=dict)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+    """The open incident of a place, "" once it has ended: the snapshot is a little behind."""
 
     def look(self, *, retry: bool = True, settled: bool = False) -> int:
         """Do all there is to do at this snapshot; give how many periods were judged, published or logged.
@@ -61,8 +66,23 @@ class Gate:
                         "periods published", extra={"version": version, "periods": [one.place for one, _ in ready]}
                     )
                 done += len(some)
+            self._tell_incidents(con, moment)
         delta.follow(self.home)
         return done
+
+    def _tell_incidents(self, con: duckdb.DuckDBPyConnection, moment: Moment) -> None:
+        """Raise AL-27 for what is not published, and end it where it is; what was just said is not said again."""
+        is_open = dict(con.execute(_OPEN_INCIDENTS, [CODE]).fetchall())
+        is_open |= {place: one for place, one in self.told.items() if one}
+        is_open = {place: one for place, one in is_open.items() if self.told.get(place, one)}
+        blocked = [
+            Blocked(f"{one.kind}={one.period}", one.due_at, one.word.revision, one.word.gates)
+            for one in map(self._with_said, standings(con))
+            if one.word is not None and not one.word.is_published
+        ]
+        for fact in to_say(blocked, is_open, moment.now):
+            self.say(fact, moment.now)
+            self.told[fact.alert_subject] = fact.alert_id if isinstance(fact, AlertRaised) else ""
 
     def _todos(self, con: duckdb.DuckDBPyConnection, moment: Moment, *, retry: bool) -> list[Todo]:
         known = [self._with_said(one) for one in standings(con)]
@@ -114,7 +134,9 @@ class Gate:
         fact = judged(moment, todo, assessment, change)
         keep(self.home, _judgement(fact, moment.now, assessment))
         self.say(fact, moment.now)
-        self.said[fact.kind, fact.period] = Word(todo.revision, fact.rows_digest, fact.verdict == "passed")
+        self.said[fact.kind, fact.period] = Word(
+            todo.revision, fact.rows_digest, fact.verdict == "passed", fact.failed_gates
+        )
         level = logging.WARNING if assessment.failed else logging.INFO
         told = {"period": fact.period, "revision": fact.revision, "verdict": fact.verdict}
         _log.log(level, "period judged", extra={**told, "failed": list(fact.failed_gates)})

@@ -35,8 +35,7 @@ def say(settings: Settings, fact: Fact, source: str, now: datetime) -> None:
     kafka = settings.kafka or f"127.0.0.1:{settings.kafka_port}"
     name = NAME_OF[type(fact)]
     identity = uuid7(micros(now), os.urandom(10))
-    count = sequence(0, int(time.time()))
-    message = encode(fact, id=identity, source=source, time=now, sequence=count, subject=CITY)
+    message = encode(fact, id=identity, source=source, time=now, sequence=sequence(0, int(time.time())))
     try:
         producer = KafkaProducer(
             bootstrap_servers=kafka.split(","), acks="all", enable_idempotence=True, max_block_ms=10_000,

@@ -36,7 +36,7 @@ def test_an_end_says_how_long_it_lasted_and_a_rung_whom_it_now_reaches() -> None
     assert worded(rung, "zh").startswith("【升级】无人签收，现告知大厅值班长（第1级）\n【低于90%】")
 
 
-@pytest.mark.parametrize("code", [*CATALOGUE, "AL-26"])
+@pytest.mark.parametrize("code", [*CATALOGUE, "AL-26", "AL-27"])
 def test_every_alert_is_told_with_its_definition_in_both_languages(code: str) -> None:
     definition = definition_of(code)
     assert definition is not None
