@@ -27,6 +27,9 @@ ASKED_IN_PYTHON = {
     "threshold_values": ("ref.thresholds",),
     "duty_days": ("ref.calendar", "ref.thresholds"),
     "floor_days": ("ref.calendar", "ref.thresholds"),
+    "rule_values": ("ref.thresholds",),
+    "opening_days": ("ref.calendar",),
+    "metric_words": (),
     "zones": (),
 }
 """Tables that Python writes of the reference data (the calendar's and the thresholds' questions are asked there)."""

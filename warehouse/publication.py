@@ -15,6 +15,8 @@ from pathlib import Path
 import duckdb
 
 from schemas.topics import EVENT_TOPICS, PARTITIONS
+from warehouse.dimensions import TABLES as DIMENSIONS
+from warehouse.dimensions import write_dimensions
 from warehouse.headings import Words
 from warehouse.marts import CALLS, CASES_AS_OF, MARTS
 from warehouse.models import make_temp, model
@@ -97,6 +99,7 @@ def publish(con: duckdb.DuckDBPyConnection, home: Path, lag: int) -> Published:
         make_temp(con, table, f"intermediate/{table}")
     for table, name in FLAGGED:
         make_temp(con, table, f"flags/{name}")
+    write_dimensions(con)
     con.execute(f"attach '{aside}' as snap")
     try:
         con.execute("begin")
@@ -108,7 +111,7 @@ def publish(con: duckdb.DuckDBPyConnection, home: Path, lag: int) -> Published:
     finally:
         con.execute("use live")
         con.execute("detach snap")
-    for table in (*OF_THE_MOMENT, *(table for table, _ in (*AT_MOMENT, *FLAGGED))):
+    for table in (*OF_THE_MOMENT, *DIMENSIONS, *(table for table, _ in (*AT_MOMENT, *FLAGGED))):
         con.execute(f"drop table temp.{table}")
     aside.rename(path)
     _point(folder, path)

@@ -12,9 +12,21 @@ from warehouse.headings.matters import MATTERS
 from warehouse.headings.places import PLACES
 from warehouse.headings.queue import QUEUE
 from warehouse.headings.ratings import RATINGS
+from warehouse.headings.reference import REFERENCE
 from warehouse.headings.staff import STAFF
 from warehouse.headings.words import Words
 
 __all__ = ["HEADINGS", "Words"]
 
-HEADINGS: dict[str, Words] = {**PLACES, **RATINGS, **FLAGS, **QUEUE, **STAFF, **DEVICES, **MATTERS, **HOTLINE, **LOG}
+HEADINGS: dict[str, Words] = {
+    **PLACES,
+    **RATINGS,
+    **FLAGS,
+    **QUEUE,
+    **STAFF,
+    **DEVICES,
+    **MATTERS,
+    **HOTLINE,
+    **LOG,
+    **REFERENCE,
+}

@@ -10,7 +10,6 @@ HOTLINE: dict[str, Words] = {
     "bounces": ("退单与改派次数", "How often it was returned or dispatched again"),
     "is_reached": ("是否访到", "Whether the person was reached when asked again"),
     "resolved": ("认为已解决的件数", "Orders said to be resolved"),
-    "merged_into": ("并入的工单", "The work order that it was merged into"),
     "dispatched": ("首次派单件数", "Work orders first dispatched"),
     "merged": ("其中已并单", "Of those, merged into another"),
     "excluded": ("其中经批准剔除", "Of those, excluded by approval"),

@@ -3,7 +3,7 @@
 Names and columns are kept stable. The words of an entry become `comment on`, xlsx headings and the catalogue.
 """
 
-from warehouse.marts import devices, flags, hotline, log, matters, queue, ratings, staff
+from warehouse.marts import devices, flags, hotline, log, matters, queue, ratings, reference, staff
 from warehouse.marts.hotline import CALLS
 from warehouse.marts.mart import Mart
 from warehouse.marts.matters import CASES_AS_OF
@@ -19,6 +19,7 @@ MARTS: tuple[Mart, ...] = (
     *matters.MARTS,
     *hotline.MARTS,
     *flags.MARTS,
+    *reference.MARTS,
 )
 """In the order in which they are made: a later one may read an earlier one, and all read periods."""
 

@@ -1,0 +1,207 @@
+"""The public tables of the city as it was known from day to day: dimensions to join by id and day."""
+
+from warehouse.marts.mart import Mart
+
+_SPAN = ("valid_from", "valid_to", "known_from", "is_superseded")
+_LEFT_OUT = (
+    "全部记录都有行；取某日的情况：not is_superseded and valid_from <= 日 and (valid_to is null or 日 < valid_to)",
+    "Every record has a row; as of a day: not is_superseded and valid_from <= day and (valid_to is null or day < "
+    "valid_to)",
+)
+
+MARTS: tuple[Mart, ...] = (
+    Mart(
+        family="reference",
+        name="units_history",
+        owner="data_team",
+        line=(
+            "每个单位每段时间一行：名称、上级与区县",
+            "One row per unit and span: its name, what it is under, its county",
+        ),
+        key=("unit_id", "valid_from", "known_from"),
+        columns=("unit_id", "name", "name_en", "kind", "parent_id", "county", "zone", "merged_into", *_SPAN),
+        rows=("000-03",),
+        left_out=_LEFT_OUT,
+        special={"kind": ("单位类别", "What the unit is: province, city, county, hall, station, centre …")},
+    ),
+    Mart(
+        family="reference",
+        name="windows_history",
+        owner="data_team",
+        line=("每个窗口每段时间一行：大厅、名称与设备", "One row per window and span: its hall, its name, its devices"),
+        key=("window_id", "valid_from", "known_from"),
+        columns=(
+            "window_id",
+            "hall_id",
+            "label",
+            "window_name",
+            "window_name_en",
+            "services",
+            "has_terminal",
+            "has_queue",
+            "is_judged",
+            "continues",
+            *_SPAN,
+        ),
+        rows=("000-03", "003-07"),
+        left_out=_LEFT_OUT,
+    ),
+    Mart(
+        family="reference",
+        name="services_history",
+        owner="data_team",
+        line=(
+            "每个事项每段时间一行：承诺时限与办事指南",
+            "One row per service and span: its promise and what the guide says",
+        ),
+        key=("service_code", "valid_from", "known_from"),
+        columns=(
+            "service_code",
+            "service",
+            "service_en",
+            "kind",
+            "promise_days",
+            "day_kind",
+            "legal_days",
+            "typical_minutes",
+            "allowed_visits",
+            "is_permit",
+            "is_correction",
+            *_SPAN,
+        ),
+        rows=("000-40", "003-12"),
+        left_out=_LEFT_OUT,
+        special={
+            "kind": ("办件类型（instant即办件、promised承诺件）", "Whether it is done at once (instant) or promised")
+        },
+    ),
+    Mart(
+        family="reference",
+        name="staff_history",
+        owner="supervision",
+        line=(
+            "每个人员代号每段时间一行：大厅、窗口与岗位",
+            "One row per pseudonym of staff and span: hall, window and role",
+        ),
+        key=("staff_ref", "valid_from", "known_from"),
+        columns=("staff_ref", "hall_id", "window_id", "role", *_SPAN),
+        rows=("002-16", "002-18"),
+        left_out=_LEFT_OUT,
+    ),
+    Mart(
+        family="reference",
+        name="posts_history",
+        owner="supervision",
+        line=("每个窗口每段时间一行：A、B岗", "One row per window and span: who holds posts A and B"),
+        key=("window_id", "valid_from", "known_from"),
+        columns=("window_id", "a_ref", "b_ref", *_SPAN),
+        rows=("002-41",),
+        left_out=_LEFT_OUT,
+    ),
+    Mart(
+        family="reference",
+        name="devices_history",
+        owner="data_team",
+        line=("每台设备每段时间一行：安放在哪个窗口", "One row per device and span: at which window it stands"),
+        key=("device_id", "valid_from", "known_from"),
+        columns=("device_id", "kind", "hall_id", "window_id", "placed_at", *_SPAN),
+        rows=("000-44", "003-08"),
+        left_out=_LEFT_OUT,
+        special={"kind": ("设备类别", "What the device is: terminal, queue machine …")},
+    ),
+    Mart(
+        family="reference",
+        name="limits_history",
+        owner="supervision",
+        line=(
+            "每类工单或差评每段时间一行：时限",
+            "One row per class of work orders or bad ratings and span: its limit",
+        ),
+        key=("category", "valid_from", "known_from"),
+        columns=("category", "days", "day_kind", "note", *_SPAN),
+        rows=("003-20",),
+        left_out=_LEFT_OUT,
+    ),
+    Mart(
+        family="reference",
+        name="rules_in_force",
+        owner="data_team",
+        line=(
+            "每条规则、每个另有规定的单位每段时间一行：数值（unit_id 为空是其余所有单位）",
+            'One row per rule, unit with a value of its own and span ("" is every other unit): the number that holds',
+        ),
+        key=("rule", "unit_id", "valid_from"),
+        columns=(
+            "rule",
+            "unit_id",
+            "valid_from",
+            "valid_to",
+            "value",
+            "is_default",
+            "rule_zh",
+            "rule_en",
+            "measure",
+            "cites",
+            "is_fixed",
+        ),
+        rows=("000-40", "001-29"),
+        left_out=("与其余单位相同的单位没有行", "Units with the same values as all others have no row"),
+    ),
+    Mart(
+        family="reference",
+        name="calendar",
+        owner="data_team",
+        line=(
+            "每日一行（unit_id 为空是全市；另有时间的单位各一行）：工作日、开放时间、是否暂定",
+            'One row per day ("" is the city; one more for each unit with hours of its own): working or not, opening '
+            "hours, provisional or not",
+        ),
+        key=("unit_id", "day_on"),
+        columns=(
+            "unit_id",
+            "day_on",
+            "is_working",
+            "working_number",
+            "is_provisional",
+            "opens",
+            "opening_minutes",
+        ),
+        rows=("000-56", "000-57", "002-27"),
+        left_out=(
+            "自首条事实所在年到下一年年底；更早、更晚的没有行",
+            "From the year of the first fact to the end of the next; what lies outside has no row",
+        ),
+        special={
+            "is_provisional": (
+                "是否暂定（该年放假安排尚未公布）",
+                "Whether the day may still change (that year's holidays are not published yet)",
+            )
+        },
+    ),
+    Mart(
+        family="reference",
+        name="metrics",
+        owner="data_team",
+        line=(
+            "每个指标、每种疑点一行：定义、目标、在何处可查",
+            "One row per metric and signal: definition, goal, where to read",
+        ),
+        key=("code",),
+        columns=(
+            "code",
+            "metric",
+            "metric_en",
+            "definition",
+            "definition_en",
+            "measure",
+            "goal",
+            "goal_en",
+            "scopes",
+            "computed",
+            "tables",
+            "covered_rows",
+        ),
+        rows=("001-52", "003-01"),
+        special={"code": ("指标代码", "The code of the metric (M-01) or the signal (F1)")},
+    ),
+)
