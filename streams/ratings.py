@@ -1,7 +1,8 @@
 """A rating journey: everything pressed for one visit, and which press of it counts. Pure.
 
 Effective is the first submission in D2's order that is no test, no default and not voided; its level is that of the
-latest revision. Everything else is excluded, by reason, in its own place: nothing disappears.
+latest revision. Everything else is excluded, by reason, in its own place; only a default of a visit that somebody
+rated, however it was told, is nothing at all (domain 5.3 item 5).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -124,12 +125,12 @@ def read_ratings(
         return Spoken(Effective(press, press.level))
     effective: Effective | None = None
     excluded: list[tuple[Press, str]] = []
-    applied: list[Press] = []
+    defaults: list[Press] = []
     for press in sorted(presses, key=lambda one: one.order):
         spoken = verdicts.get(press.id, ())
         reason = _own_reason(press, spoken, own)
-        if reason is None and press.applied:
-            applied.append(press)
+        if reason == "default" or (reason is None and press.applied):
+            defaults.append(press)
         elif reason is not None:
             excluded.append((press, reason))
         elif effective is None:
@@ -137,7 +138,7 @@ def read_ratings(
         else:
             excluded.append((press, "duplicate"))
     if effective is None:
-        excluded.extend((press, "default") for press in applied)
+        excluded.extend((press, "default") for press in defaults)
     return Spoken(effective, tuple(excluded))
 
 

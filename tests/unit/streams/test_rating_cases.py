@@ -99,6 +99,17 @@ def test_a_default_a_week_later_is_ignored_where_somebody_rated_and_else_counts_
     assert counted(log, "M-01", "month") == (0, 1, {"default": 1})
 
 
+@pytest.mark.covers("M-02", "5.3-05")
+def test_a_default_that_comes_as_a_rating_is_ignored_alike_where_somebody_rated() -> None:
+    log = Log()
+    log.say(a_press(2), NINE)
+    for visit in ("V1", "V2"):
+        log.say(a_press(3, visit, is_default=True), NINE + 7 * DAY)
+    log.tick(NINE + 7 * DAY + HOUR)
+    assert counted(log, "M-02", "month") == (1, 2, {})
+    assert counted(log, "M-01", "month") == (0, 1, {"default": 1})
+
+
 @pytest.mark.covers("M-02", "5.3-06")
 def test_a_real_rating_takes_the_place_of_the_default_before_it() -> None:
     log = Log()

@@ -122,7 +122,7 @@ judged as (
     coalesce(revisions.level, told.first_level) as level,
     case
       when told.test then 'test'
-      when told.is_default then 'default'
+      when told.is_default then 'applied'
       when told.visit_id is null and coalesce(told.channel in ('kiosk', 'web', 'app'), false) then 'platform'
       when coalesce(verdicts.is_voided, false) then 'voided'
       when told.is_applied then 'applied'
