@@ -40,8 +40,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDB
 def as_of(snapshot: duckdb.DuckDBPyConnection, table: str, on: date) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = (
         snapshot.sql(
-            f"from {table} where not is_superseded and valid_from <= $day "
-            "and (valid_to is null or $day < valid_to)",
+            f"from {table} where not is_superseded and valid_from <= $day and (valid_to is null or $day < valid_to)",
             params={"day": on},
         )
         .pl()

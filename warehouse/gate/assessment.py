@@ -1,7 +1,7 @@
 """Judge one candidate: every table of the period by its suite, every piece of evidence by its own (D10). Shell."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import duckdb
@@ -12,6 +12,7 @@ from warehouse.gate import candidates
 from warehouse.gate import frames as evidence
 from warehouse.gate.judge import Finding, judge
 from warehouse.gate.suites import read_suite
+from warehouse.marts import Mart
 from warehouse.periods import Kind, ends_on
 from warehouse.reference import read_city
 
@@ -42,22 +43,45 @@ def rows_of(con: duckdb.DuckDBPyConnection, kind: Kind, period: str) -> dict[str
     return {mart.name: candidates.rows_of(con, mart, kind, period) for mart in candidates.marts_of(kind)}
 
 
+def assess_all(con: duckdb.DuckDBPyConnection, kind: Kind, periods: Sequence[str]) -> dict[str, Assessment]:
+    """Judge the candidates of several periods as the snapshot has them.
+
+    A table is judged once over all of them, since an expectation costs the same for ten rows and ten thousand; where
+    that is not met, period by period.
+    """
+    rows = {period: rows_of(con, kind, period) for period in periods}
+    found: dict[str, list[Finding]] = {period: [] for period in periods}
+    for mart in candidates.marts_of(kind):
+        together = {period: tables[mart.name] for period, tables in rows.items() if tables[mart.name].height}
+        for period, findings in _judged_together(mart, together).items():
+            found[period] += findings
+    for period in periods:
+        found[period] += _evidence(con, kind, period)
+    return {period: Assessment(rows[period], found[period]) for period in periods}
+
+
+def _judged_together(mart: Mart, rows: Mapping[str, pl.DataFrame]) -> dict[str, list[Finding]]:
+    suite = read_suite(mart.name)
+    if len(rows) > 1:
+        whole = judge(mart.name, pl.concat(rows.values()), mart.key, suite)
+        if all(one.is_met for one in whole):
+            return {period: [replace(one, rows=some.height) for one in whole] for period, some in rows.items()}
+    return {period: judge(mart.name, some, mart.key, suite) for period, some in rows.items()}
+
+
 def assess(con: duckdb.DuckDBPyConnection, kind: Kind, period: str) -> Assessment:
-    """Judge the candidate of a period as the snapshot has it."""
-    rows = rows_of(con, kind, period)
-    findings = [
-        finding for mart in candidates.marts_of(kind) for finding in _judged(mart.name, rows[mart.name], mart.key)
-    ]
+    """Judge the candidate of one period."""
+    return assess_all(con, kind, [period])[period]
+
+
+def _evidence(con: duckdb.DuckDBPyConnection, kind: Kind, period: str) -> list[Finding]:
+    """Judge what the tables say beside each other; of no rows nothing can be false (`silence` asks for some)."""
     _write_opening_days(con, kind, period)
+    found: list[Finding] = []
     for frame in evidence.frames():
-        if kind in frame.kinds:
-            findings += _judged(frame.name, evidence.rows_of(con, frame, kind, period), frame.key)
-    return Assessment(rows, findings)
-
-
-def _judged(name: str, rows: pl.DataFrame, key: tuple[str, ...]) -> Iterator[Finding]:
-    if rows.height:  # of no rows nothing can be false; that there should be some is a question of its own (silence)
-        yield from judge(name, rows, key, read_suite(name))
+        if kind in frame.kinds and (rows := evidence.rows_of(con, frame, kind, period)).height:
+            found += judge(frame.name, rows, frame.key, read_suite(frame.name))
+    return found
 
 
 def _write_opening_days(con: duckdb.DuckDBPyConnection, kind: Kind, period: str) -> None:

@@ -13,7 +13,7 @@ from schemas.envelope import Fact
 from schemas.events.period import PeriodChangeLogged, PeriodJudged
 from schemas.events.system import AlertRaised
 from schemas.instants import local_day, micros
-from warehouse.gate.assessment import Assessment, assess, rows_of
+from warehouse.gate.assessment import Assessment, assess_all, rows_of
 from warehouse.gate.candidates import marts_of
 from warehouse.gate.causes import causes
 from warehouse.gate.changes import count_changed
@@ -24,7 +24,7 @@ from warehouse.gate.reading import Moment, moment_of, standings
 from warehouse.lake import delta
 from warehouse.lake.manifest import PublishedPeriod, folder_of, read_manifest
 from warehouse.lake.parquet import Rows, publish_periods
-from warehouse.periods import Kind
+from warehouse.periods import KINDS, Kind
 from warehouse.snapshots import opened
 
 _log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class Gate:
             waiting = [one for one in self._todos(con, moment, retry=retry) if self._is_settled(one) or not settled]
             for begin in range(0, len(waiting), AT_ONCE):
                 some = waiting[begin : begin + AT_ONCE]
-                ready = [one for todo in some for one in self._do(con, moment, todo)]
+                ready = list(self._do_all(con, moment, some))
                 if ready:
                     version = publish_periods(self.home, ready).version
                     _log.info(
@@ -112,26 +112,33 @@ class Gate:
             return one
         return Standing(one.kind, one.period, one.due_at, one.digest, said, one.changes_logged)
 
-    def _do(self, con: duckdb.DuckDBPyConnection, moment: Moment, todo: Todo) -> Iterator[Ready]:
-        kind, period = todo.standing.kind, todo.standing.period
-        if todo.task == "publish":
-            yield self._released(con, moment, todo), rows_of(con, kind, period)
-            return
-        rows = rows_of(con, kind, period)
-        changed, why = self._change(con, moment, todo, rows)
-        if todo.task == "log" and not self._is_backfill(todo, rows):
-            self.say(_logged(moment, todo, changed, why), moment.now)
-            return
-        todo = todo.judged()
-        assessment = assess(con, kind, period)
-        if todo.task == "retry" and assessment.failed:
-            return
-        self._judge(moment, todo, assessment, (changed, why))
-        if not assessment.failed:
-            yield self._period(moment, todo), assessment.rows
+    def _do_all(self, con: duckdb.DuckDBPyConnection, moment: Moment, some: Sequence[Todo]) -> Iterator[Ready]:
+        judging = [one for todo in some if (one := self._settle(con, moment, todo)) is not None]
+        for kind in KINDS:
+            asked = [one for one in judging if one.standing.kind == kind and one.task != "publish"]
+            assessed = assess_all(con, kind, [one.standing.period for one in asked])
+            for todo in asked:
+                assessment = assessed[todo.standing.period]
+                if not (todo.task == "retry" and assessment.failed):
+                    self._judge(con, moment, todo, assessment)
+                if not assessment.failed:
+                    yield self._period(moment, todo), assessment.rows
+        for todo in judging:
+            if todo.task == "publish":
+                yield self._released(con, moment, todo), rows_of(con, todo.standing.kind, todo.standing.period)
 
-    def _judge(self, moment: Moment, todo: Todo, assessment: Assessment, change: tuple[int, tuple[str, ...]]) -> None:
-        fact = judged(moment, todo, assessment, change)
+    def _settle(self, con: duckdb.DuckDBPyConnection, moment: Moment, todo: Todo) -> Todo | None:
+        """Note what is only to be noted; give what is left to judge or publish."""
+        if todo.task != "log":
+            return todo
+        rows = rows_of(con, todo.standing.kind, todo.standing.period)
+        if self._is_backfill(todo, rows):
+            return todo.judged()
+        self.say(_logged(moment, todo, *self._change(con, moment, todo, rows)), moment.now)
+        return None
+
+    def _judge(self, con: duckdb.DuckDBPyConnection, moment: Moment, todo: Todo, assessment: Assessment) -> None:
+        fact = judged(moment, todo, assessment, self._change(con, moment, todo, assessment.rows))
         keep(self.home, _judgement(fact, moment.now, assessment))
         self.say(fact, moment.now)
         self.said[fact.kind, fact.period] = Word(
