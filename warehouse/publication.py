@@ -33,9 +33,18 @@ AT_MOMENT = (
     ("units_now", "units_now"),
     ("windows_now", "windows_now"),
     ("judged_workorders", "judged_workorders"),
+    ("judged_calls", "judged_calls"),
 )
 """What is read at the tick of the snapshot: temporary tables that stand before the latest records of those names."""
-OF_THE_MOMENT = ("window_states", "bad_facts", "bad_cases", "complaint_rows", "period_words", "period_changes")
+OF_THE_MOMENT = (
+    "window_states",
+    "bad_facts",
+    "bad_cases",
+    "complaint_rows",
+    "period_words",
+    "period_changes",
+    "call_hours",
+)
 FLAGGED = (("rater_flags", "raters"), ("every_flag", "every"))
 BEATS = 200
 """So many of the newest complete beats can be asked for in `figures_at`."""
@@ -95,7 +104,7 @@ def publish(con: duckdb.DuckDBPyConnection, home: Path, lag: int) -> Published:
         "create or replace temp table period_changes as select kind, period, rows_digest as digest from raw_period "
         "where type = 'period.change_logged' and not test"
     )
-    for table in ("bad_cases", "complaint_rows", "period_words"):
+    for table in ("bad_cases", "complaint_rows", "period_words", "call_hours"):
         make_temp(con, table, f"intermediate/{table}")
     for table, name in FLAGGED:
         make_temp(con, table, f"flags/{name}")

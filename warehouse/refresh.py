@@ -56,7 +56,15 @@ KINDS = (
     ),
 )
 STAGED = {"matter_steps"}
-DAY_TABLES = ("window_days", "wait_days", "wait_hours", "order_days", "terminal_days")
+DAY_TABLES = (
+    "window_days",
+    "rating_hours",
+    "wait_days",
+    "wait_hours",
+    "hall_wait_days",
+    "order_days",
+    "terminal_days",
+)
 MADE = (*(table for kind in KINDS for table in kind.tables), *DAY_TABLES, TABLE, *FLOOR_TABLES)
 ALL_TABLES = (*MADE, FLAGS, FEEDS)
 

@@ -61,4 +61,5 @@ MATTERS: dict[str, Words] = {
         "告知缺漏率%",
         "Turned back for what the notice left out ÷ back after a notice, cut to one decimal",
     ),
+    "withdrawn_in_time": ("到期前撤回（不计入）", "Withdrawn before they were due, which do not count"),
 }

@@ -36,4 +36,9 @@ QUEUE: dict[str, Words] = {
         "负荷份额%（100为平均；开放不足1分钟为空）",
         "The window's share of the work ÷ its share of the open time; 100 is the mean, null below 1 minute open",
     ),
+    "p95_s": (
+        "等候九五成（秒，最近秩；不足20人次为空）",
+        "95th percentile of the wait in seconds, nearest rank; null below 20 waits",
+    ),
+    "wait_sum_s": ("等候秒数之和", "Seconds waited in all"),
 }

@@ -57,4 +57,22 @@ RATINGS: dict[str, Words] = {
         "Content when asked again ÷ named ones asked again, cut to one decimal",
     ),
     "handled_or_overdue": ("已办结与逾期未办结的差评", "Bad ratings handled, and those open past their limit"),
+    "platform": ("自助机与网站的评价（不计入）", "Ratings about a machine or a website, which do not count"),
+    "strict": ("非常满意与满意（5、4级）", "Effective ratings of levels 5 and 4"),
+    "strict_pct": ("严格满意率%（M-03）", "Levels 5 and 4 ÷ effective ratings, cut to one decimal (M-03)"),
+    "with_defaults_pct": (
+        "含默认好评率%（M-02）",
+        "Satisfaction with one default a visit counted, cut to one decimal (M-02)",
+    ),
+    "mean_points": (
+        "评价得分（M-04，满分10）",
+        "Mean of 10, 8, 6, 3, 0 points for levels 5 to 1, cut to two decimals (M-04)",
+    ),
+    "usable": ("评价器可用时的办结", "Finished visits whose terminal could be pressed"),
+    "used": ("其中有评价的", "Of those, with an effective rating"),
+    "no_device": (
+        "没有可用评价器的办结（不计入）",
+        "Finished visits without a terminal that could be pressed, left out",
+    ),
+    "halls": ("有有效评价的大厅数", "Halls with an effective rating"),
 }

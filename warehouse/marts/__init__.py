@@ -3,7 +3,19 @@
 Names and columns are kept stable. The words of an entry become `comment on`, xlsx headings and the catalogue.
 """
 
-from warehouse.marts import devices, flags, hotline, log, matters, queue, ratings, reference, staff
+from warehouse.marts import (
+    calls,
+    devices,
+    flags,
+    hotline,
+    log,
+    matters,
+    queue,
+    ratings,
+    ratings_rolled_up,
+    reference,
+    staff,
+)
 from warehouse.marts.hotline import CALLS
 from warehouse.marts.mart import Mart
 from warehouse.marts.matters import CASES_AS_OF
@@ -13,10 +25,12 @@ __all__ = ["BY_NAME", "CALLS", "CASES_AS_OF", "MARTS", "Mart"]
 MARTS: tuple[Mart, ...] = (
     *log.MARTS,
     *ratings.MARTS,
+    *ratings_rolled_up.MARTS,
     *queue.MARTS,
     *staff.MARTS,
     *devices.MARTS,
     *matters.MARTS,
+    *calls.MARTS,
     *hotline.MARTS,
     *flags.MARTS,
     *reference.MARTS,

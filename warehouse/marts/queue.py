@@ -8,6 +8,8 @@ _LEFT_OUT = (
     "queue machine",
 )
 
+_WAITS = ("p50_s", "p90_s", "p95_s", "max_s", "served", "wait_sum_s", "mean_s", "over_30_min", "tests")
+
 MARTS: tuple[Mart, ...] = (
     Mart(
         family="queue",
@@ -35,6 +37,33 @@ MARTS: tuple[Mart, ...] = (
         rows=("001-29", "001-30", "003-07"),
         left_out=_LEFT_OUT,
         special={"served": ("叫到的人次", "Waits that ended in this hour in a call that led to service")},
+    ),
+    Mart(
+        family="queue",
+        name="waits_hall_daily",
+        owner="hall_duty_officer",
+        line=("每大厅每日一行：等候（M-08、M-09）", "One row per hall and day: waits (M-08, M-09)"),
+        key=("day", "county", "hall"),
+        columns=("day", "county", "hall", *_WAITS),
+        metrics=("M-08", "M-09"),
+        rows=("001-29", "001-30", "003-07"),
+        left_out=_LEFT_OUT,
+        special={"served": ("叫到的人次", "Waits that ended in a call that led to service")},
+    ),
+    Mart(
+        family="queue",
+        name="waits_hall_monthly",
+        owner="hall_duty_officer",
+        line=(
+            "每大厅每月一行：等候（M-08、M-09），分位数取自当月每次等候的秒数",
+            "One row per hall and month: waits (M-08, M-09); percentiles over the seconds of all waits of the month",
+        ),
+        key=("month", "county", "hall"),
+        columns=("month", "county", "hall", *_WAITS),
+        metrics=("M-08", "M-09"),
+        rows=("001-29", "001-30", "003-07"),
+        left_out=_LEFT_OUT,
+        special={"served": ("叫到的人次", "Waits that ended in a call that led to service")},
     ),
     Mart(
         family="queue",
