@@ -28,6 +28,8 @@ class Arrival(NamedTuple):
     offset: int
     key: bytes | None
     value: bytes | None
+    appended_at: int = 0
+    """When the broker took it, in milliseconds since 1970."""
 
 
 class Row(NamedTuple):

@@ -126,7 +126,9 @@ class LogReader:
                 break
             self._next[place] = record.offset + 1
             size += len(record.value or b"")
-            polled.arrivals.append(Arrival(place[0], place[1], record.offset, record.key, record.value))
+            polled.arrivals.append(
+                Arrival(place[0], place[1], record.offset, record.key, record.value, record.timestamp)
+            )
         return size
 
     def _accept_gap(self, place: Partition, offset: int, polled: Polled) -> bool:
@@ -142,6 +144,10 @@ class LogReader:
         """Count the records between what was read and the ends of the partitions, as the broker says now."""
         ends = self._consumer.end_offsets(list(self._places))
         return sum(max(ends[tp] - self._next[place], 0) for tp, place in self._places.items())
+
+    def has_passed(self, ends: Mapping[Partition, int]) -> bool:
+        """Say whether every partition was read up to the given offsets."""
+        return all(self._next.get(place, 0) >= end for place, end in ends.items())
 
     def close(self) -> None:
         """Leave the broker."""

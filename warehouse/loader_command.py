@@ -12,6 +12,7 @@ from prometheus_client import REGISTRY
 
 from schemas.settings import Settings
 from schemas.topics import REFERENCE_TOPICS
+from warehouse.archive.segments import Archive, ArchiveUnwritable, folder_of
 from warehouse.batch import Arrival, sort_out
 from warehouse.consumer import LogReader, Polled
 from warehouse.loader_metrics import LoaderMetrics
@@ -23,6 +24,8 @@ from warehouse.store import Store, open_live
 _log = logging.getLogger(__name__)
 PUBLISH_EVERY_S = 4.0
 """Seconds between the starts of two snapshots while something changes; a snapshot is never older than 10 s."""
+ARCHIVE_EVERY_S, ARCHIVE_AGAIN_S = 3600.0, 5.0
+"""What has gathered of the log is written to the archive at least so often; a full segment at once."""
 REFRESH_SHARE = 2
 """From the start of a slow snapshot to the start of the next one passes at least so many times what it took."""
 
@@ -53,9 +56,11 @@ class Loader:
         self._home, self.metrics = settings.home, LoaderMetrics()
         self._log_reader = LogReader(settings)
         self.store = Store(open_live(settings.home / "warehouse"))
+        self.archive = Archive(self.store.con, folder_of(settings.home))
         self._log_reader.start(self.store.offsets())
         self._stopping = False
         self._published = self._slept = 0.0
+        self._archived = time.monotonic()
         self._changed = True
 
     def stop(self, _signal: int, _frame: FrameType | None) -> None:
@@ -68,6 +73,8 @@ class Loader:
         while not self._stopping:
             self.metrics.went_round()
             self._load(self._log_reader.poll())
+            if time.monotonic() - self._archived >= (ARCHIVE_AGAIN_S if self.archive.is_due else ARCHIVE_EVERY_S):
+                self._archive()
             at_end = until_end and self._log_reader.lag() == 0
             if self._changed and (at_end or self._is_time()):
                 self._publish()
@@ -91,7 +98,8 @@ class Loader:
             (reference if one.topic in REFERENCE_TOPICS else events).append(one)
         begun = time.monotonic()
         batch = sort_out(events)
-        self.store.load(batch, reference, now)
+        self.store.load(batch, reference, now, log=polled.arrivals)
+        self.archive.noted(len(polled.arrivals), sum(len(one.value or b"") for one in polled.arrivals))
         self.metrics.loaded(len(polled.arrivals), len(batch.quarantined))
         self._changed = True
         if len(polled.arrivals) >= 1000 or batch.quarantined:
@@ -112,6 +120,19 @@ class Loader:
         _log.info(
             "snapshot published", extra={"file": made.path.name, "ms": round(self._slept * 1000), "bytes": made.size}
         )
+
+    def _archive(self) -> None:
+        """Write out what has gathered; where that cannot be done, it is kept in the database and tried again."""
+        self._archived = time.monotonic()
+        if not self.archive.waiting_rows:
+            return
+        try:
+            made = [*self.archive.write_out(), *self.archive.merge()]
+        except ArchiveUnwritable as error:
+            _log.error("archive not written", extra={"why": error.english})
+            return
+        took = round((time.monotonic() - self._archived) * 1000)
+        _log.info("log archived", extra={"segments": len(made), "rows": sum(one.rows for one in made), "ms": took})
 
     def close(self) -> None:
         """Close the broker connection and the database."""

@@ -42,6 +42,8 @@ class Resolved:
 
     new: list[Row] = field(default_factory=list)
     better: list[Row] = field(default_factory=list)
+    replaced: list[Place] = field(default_factory=list)
+    """Where the copies lay whose place the better ones take."""
     extras: list[Extra] = field(default_factory=list)
     conflicts: list[Row] = field(default_factory=list)
 
@@ -71,6 +73,7 @@ def _resolve_one(identity: str, copies: Sequence[Row], before: Stored | None, ou
         outcome.new.append(best)
     elif best.copy < before.copy:
         outcome.better.append(best)
+        outcome.replaced.append(before.place)
         outcome.extras.append(Extra(identity, before.received_at, before.place, before.event_at, before.quality))
     outcome.extras += _losers(identity, equal, best if before is None or best.copy < before.copy else None)
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from schemas.instants import micros
 from schemas.topics import REFERENCE_TOPICS
+from warehouse.archive.segments import log_frame
 from warehouse.batch import Arrival, Batch, Place, Quarantined, Row, frame
 from warehouse.columns import COLUMNS, UTC_INSTANT, add_columns, create_table, table_of
 from warehouse.resolve import Resolved, Stored, resolve
@@ -59,8 +60,11 @@ class Store:
         rows = self.con.execute('select topic, "partition", next_offset from offsets').fetchall()
         return {(topic, partition): following for topic, partition, following in rows}
 
-    def load(self, batch: Batch, reference: Sequence[Arrival], now: datetime) -> None:
-        """Take in one batch, whole or not at all; the offsets row is also the fence against a second writer."""
+    def load(self, batch: Batch, reference: Sequence[Arrival], now: datetime, *, log: Sequence[Arrival] = ()) -> None:
+        """Take in one batch, whole or not at all; the offsets row is also the fence against a second writer.
+
+        log: the records themselves, kept byte for byte until the archive has them; none where it has them already.
+        """
         self.con.execute("begin")
         try:
             self.batch += 1
@@ -71,6 +75,8 @@ class Store:
             self._load_reference(reference)
             self._advance(batch.next_offsets)
             self._count(batch, counts)
+            if log:
+                self._from_frame(log_frame(log), "insert into raw_log by name from incoming")
             self.con.execute("update loader_state set batch = ?", [self.batch])
             self.con.execute("commit")
         except BaseException:
@@ -90,7 +96,8 @@ class Store:
         outcome = resolve(rows, self._stored(family, rows))
         self._write(family, [*outcome.new, *outcome.better], now)
         self._keep_extras(family, outcome)
-        counts.stored.update((row.place[0], row.place[1]) for row in outcome.new)
+        counts.stored.update((row.place[0], row.place[1]) for row in (*outcome.new, *outcome.better))
+        counts.stored.subtract((place[0], place[1]) for place in outcome.replaced)
         counts.duplicates.update((one.place[0], one.place[1]) for one in outcome.extras)
         counts.conflicts += [
             Quarantined(row.arrival, "conflict", f"id {row.record.id} is stored with other content")
@@ -173,17 +180,13 @@ class Store:
 
     def _count(self, batch: Batch, counts: "_Counts") -> None:
         refused = Counter((one.arrival.topic, one.arrival.partition) for one in (*batch.quarantined, *counts.conflicts))
+        touched = {*batch.next_offsets, *(where for where, count in counts.stored.items() if count)}
+        touched |= {*counts.duplicates}
         rows = [
-            (
-                *where,
-                batch.records[where],
-                counts.stored[where],
-                counts.ticks[where],
-                counts.duplicates[where],
-                refused[where],
-            )
-            for where in batch.next_offsets
-        ]
+            (*where, batch.records.get(where, 0), counts.stored[where], counts.ticks[where], counts.duplicates[where],
+             refused[where])
+            for where in sorted(touched)
+        ]  # fmt: skip
         names = ("records", "stored", "ticks", "duplicates", "quarantined")
         added = ", ".join(f"{name} = ledger.{name} + excluded.{name}" for name in names)
         self._upsert("ledger", rows, ("topic", "partition", *names), added)

@@ -21,3 +21,10 @@ create table if not exists reference (
   topic varchar, key varchar, value blob, "offset" bigint, primary key (topic, key)
 );
 create table if not exists loader_state (only_row boolean primary key, batch bigint, refreshed bigint, reference varchar, layout varchar);
+-- The log's records that are not yet in a segment of the archive, byte for byte; and the segments (archive/segments.py).
+create table if not exists raw_log (
+  topic varchar, "partition" integer, "offset" bigint, appended_at bigint, key blob, value blob
+);
+create table if not exists archive_segments (
+  topic varchar, "partition" integer, from_offset bigint, to_offset bigint, "rows" bigint, sha256 varchar
+);
