@@ -42,7 +42,10 @@ GROUPS: tuple[tuple[str, str, tuple[Command, ...]], ...] = (
             Command("doctor", "stack", "查哪里不对，该做什么", "what is wrong, and what to do", supervises=True),
             Command("logs", "stack", "看日志：logs [名称] [-f]", "show logs: logs [NAME] [-f]", supervises=True),
             Command("check", "stack", "实时与入库的数字是否一致", "is live equal to the warehouse"),
-            Command("rebuild", "stack", "另起一份重算、比对、切换", "fold anew beside, compare, switch"),
+            Command("rebuild", "stack", "另起一份重算、比对、切换", "build anew beside, compare, switch"),
+            Command("backup", "warehouse", "备份数据仓库与归档", "back up the warehouse and its archive"),
+            Command("restore", "warehouse", "恢复备份", "restore a backup"),
+            Command("archive", "warehouse", "核对日志归档", "verify the archive of the log"),
         ),
     ),
     (

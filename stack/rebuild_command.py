@@ -1,4 +1,4 @@
-"""`hallmark rebuild live`: fold the log anew beside what is shown, compare, and show the new fold if it is true."""
+"""`hallmark rebuild live|warehouse`: fold, or load, the log anew beside what is there, compare, and switch."""
 
 import argparse
 import signal
@@ -19,12 +19,16 @@ from stack.rebuild_worker import Tell
 from stack.shown_version import shown_version
 from stack.status_command import living
 from streams.progress import read_progress
+from warehouse.rebuild import BATCH
+from warehouse.rebuild_steps import rebuild_warehouse
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Take what to do, and whether a difference from the shown version is expected."""
     parser.add_argument(
-        "what", choices=("live", "abort"), help="live 重算并切换 rebuild and switch; abort 清掉残留 tidy up"
+        "what",
+        choices=("live", "warehouse", "abort"),
+        help="live 重算实时 the live fold；warehouse 重建数据仓库 the warehouse；abort 清掉残留 tidy up",
     )
     parser.add_argument(
         "--although-different",
@@ -32,6 +36,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="即使与现用的一份不同也切换（仍须与入库一致） switch although the shown version says something else",
     )
     parser.add_argument("--only-compare", action="store_true", help="只比对，不切换 compare, switch nothing")
+    parser.add_argument("--check", action="store_true", help="warehouse：只比对 compare the warehouse, change nothing")
+    parser.add_argument("--batch", type=int, default=BATCH, metavar="N", help="warehouse：每批条数 records a batch")
     parser.epilog = (
         "另起一份实时计算，从日志开头静默重算（不发告警），追上后与现用的一份、与入库逐项比对；全部相同才切换，大屏不中断。\n"
         "随时可按 Ctrl-C 或 kill：切换之前一切照旧，切换之后再运行一次即可收尾。\n"
@@ -45,6 +51,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Do it and say what came of it."""
+    if args.what == "warehouse":
+        return rebuild_warehouse(settings, size=max(args.batch, 1), is_check=args.check)
     if not settings.kafka or not brokers_seen(settings.kafka):
         raise BrokerUnreachable(settings.kafka or str(settings.home))
     versions = LiveVersions(settings.kafka, settings.topic_prefix)

@@ -6,19 +6,24 @@ import signal
 import time
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from types import FrameType
 
+import duckdb
 from prometheus_client import REGISTRY
 
 from schemas.settings import Settings
 from schemas.topics import REFERENCE_TOPICS
 from warehouse.archive.segments import Archive, ArchiveUnwritable, folder_of
+from warehouse.backups import copy_archive, copy_database
 from warehouse.batch import Arrival, sort_out
 from warehouse.consumer import LogReader, Polled
+from warehouse.digests import digests
 from warehouse.loader_metrics import LoaderMetrics
 from warehouse.lock import held
 from warehouse.publication import publish
 from warehouse.refresh import refresh
+from warehouse.requests import Answer, answer, asked, listed
 from warehouse.store import Store, open_live
 
 _log = logging.getLogger(__name__)
@@ -73,6 +78,7 @@ class Loader:
         while not self._stopping:
             self.metrics.went_round()
             self._load(self._log_reader.poll())
+            self._answer()
             if time.monotonic() - self._archived >= (ARCHIVE_AGAIN_S if self.archive.is_due else ARCHIVE_EVERY_S):
                 self._archive()
             at_end = until_end and self._log_reader.lag() == 0
@@ -82,6 +88,7 @@ class Loader:
                 break
         if self._changed:
             self._publish()
+        self._archive()
         _log.info("loader stopped", extra={"batch": self.store.batch})
 
     def _load(self, polled: Polled) -> None:
@@ -133,6 +140,24 @@ class Loader:
             return
         took = round((time.monotonic() - self._archived) * 1000)
         _log.info("log archived", extra={"segments": len(made), "rows": sum(one.rows for one in made), "ms": took})
+
+    def _answer(self) -> None:
+        """Do what somebody asked of the owner of the file (requests.py)."""
+        if (request := asked(self._home)) is None:
+            return
+        trouble, held = "", {}
+        try:
+            if request.deed == "backup":
+                copy_database(self.store.con, Path(request.to))
+                copy_archive(self.store.con, self._home, Path(request.to))
+            else:
+                refresh(self.store.con, self.store)
+                held = digests(self.store.con)
+        except (OSError, duckdb.Error) as error:
+            _log.exception("request not done", extra={"deed": request.deed})
+            trouble = str(error)
+        answer(self._home, Answer(request.id, listed(self.store.offsets()), held, trouble))
+        _log.info("request answered", extra={"deed": request.deed, "trouble": trouble})
 
     def close(self) -> None:
         """Close the broker connection and the database."""

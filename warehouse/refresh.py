@@ -78,6 +78,7 @@ def refresh(con: duckdb.DuckDBPyConnection, store: Store) -> None:
         con.execute("create or replace temp table chosen_days (unit_id varchar, day_on date)")
         make_temp(con, "device_facts", "staging/device_facts")
         write_sheets(con, ("places",))
+        _remember_visits(con)
         for kind in KINDS:
             _recompute(con, kind)
         con.execute(f"insert into chosen_days {model('staging/dirty_device_days')}")
@@ -108,6 +109,7 @@ def _follow_reference(con: duckdb.DuckDBPyConnection, store: Store) -> int:
     write_thresholds(con, city)
     for table in ALL_TABLES:
         con.execute(f"drop table if exists live.{table}")
+    con.execute("delete from visit_days")
     con.execute("update loader_state set reference = ?, layout = ?", [digest, shape])
     return -1
 
@@ -120,6 +122,19 @@ def layout_digest() -> str:
     duty = ("told_days", "places", *DEVICE_SHEETS, *SHEETS)
     texts += [model(f"intermediate/{sheet}") for sheet in (*duty, *FLOORS)]
     return hashlib.blake2b("\n".join(texts).encode(), digest_size=8).hexdigest()
+
+
+def _remember_visits(con: duckdb.DuckDBPyConnection) -> None:
+    """Say by which days the visits are stored; those whose facts name several keep all of them."""
+    stored = "live.visits" if _exists(con, "visits") else "raw_queue where false"
+    columns = "hall_id, visit_id, hall_id || chr(31) || visit_id as journey, issued_on"
+    con.execute(f"create or replace temp view known_visits as select {columns} from {stored}")  # noqa: S608 - own names
+    make_temp(con, "dirty_visits", "staging/dirty_visits")
+    con.execute("delete from visit_days where journey in (select journey from dirty_visits)")
+    con.execute(
+        "insert into visit_days select hall_id, visit_id, journey, issued_on from dirty_visits "
+        "qualify count(*) over (partition by journey) > 1"
+    )
 
 
 def _recompute(con: duckdb.DuckDBPyConnection, kind: Kind) -> None:

@@ -28,3 +28,5 @@ create table if not exists raw_log (
 create table if not exists archive_segments (
   topic varchar, "partition" integer, from_offset bigint, to_offset bigint, "rows" bigint, sha256 varchar
 );
+-- The days of issue that the facts of a visit name, where they name several: they prune scans (dirty_visits.sql).
+create table if not exists visit_days (hall_id varchar, visit_id varchar, journey varchar, issued_on date);

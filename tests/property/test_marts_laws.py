@@ -1,7 +1,7 @@
 """Laws of the marts: order, batching and duplication change nothing; every count can be had another way."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from operator import itemgetter
 from pathlib import Path
 from random import Random
@@ -9,10 +9,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
+import msgspec
 import polars as pl
 import pytest
 
-from schemas.instants import DAY, DEFAULT_ZONE, HOUR, micros
+from schemas.admit import encode
+from schemas.envelope import sequence
+from schemas.events.queue import TicketCalled, TicketIssued
+from schemas.ids import uuid7
+from schemas.instants import DAY, DEFAULT_ZONE, HOUR, instant, micros
 from schemas.reference import DevicePlacement
 from tests.disorder import Play, a_small_city
 from tests.warehouse_log import Log, a_warehouse, load
@@ -55,6 +60,26 @@ def test_order_batching_and_duplication_change_no_table(log: Log, tmp_path: Path
     assert tables(other) == expected
     whole.close()
     other.close()
+
+
+def test_a_visit_whose_facts_name_several_days_is_the_same_in_one_refresh_and_in_two(tmp_path: Path) -> None:
+    log = Log()
+    visit = {"hall_id": "HALL00", "visit_id": "HALL00-7", "ticket_no": "A007"}
+    issued = {**visit, "received_at": instant(BEGIN), "issued_on": date(2026, 10, 12), "service_code": "HJ01"}
+    called = {**visit, "received_at": instant(BEGIN + HOUR), "issued_on": date(2026, 10, 13), "window_id": "HALL00-00"}
+    for number, (kind, fields) in enumerate(((TicketIssued, issued), (TicketCalled, called))):
+        fact = msgspec.convert(fields, kind)
+        identity, count = uuid7(BEGIN + number, bytes([number] * 10)), sequence(1, number)
+        message = encode(fact, id=identity, source="queue/HALL00", time=fact.received_at, sequence=count)
+        log.say("hall.events", "HALL00", message)
+    once, store = a_warehouse(tmp_path / "once", a_small_city())
+    load(store, log.arrivals)
+    twice, store = a_warehouse(tmp_path / "twice", a_small_city())
+    load(store, log.arrivals, size=1, refresh_each=True)
+    assert once.execute("select count(*) from turns").fetchall() == [(1,)]
+    assert tables(twice) == tables(once)
+    once.close()
+    twice.close()
 
 
 @pytest.mark.covers("5.4-09")

@@ -18,6 +18,8 @@ days as (
     where batch > getvariable('refreshed')
   ) as told on told.hall_id = visits.hall_id and told.visit_id = visits.visit_id
   union
+  select hall_id, issued_on from dirty_visits
+  union
   select hours.hall_id, timezone(coalesce(ref_units.zone, 'Asia/Shanghai'), hours.event_at)::date
   from hours
   left join ref_units on ref_units.unit_id = hours.hall_id

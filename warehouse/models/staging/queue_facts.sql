@@ -1,4 +1,4 @@
--- one row per ticket fact of a touched visit; a visit's day prunes the scan
+-- one row per ticket fact of a touched visit; the days that its facts name prune the scan
 select raw_queue.*
 from raw_queue
 where issued_on in (select distinct issued_on from dirty_visits)
