@@ -65,6 +65,7 @@ GROUPS: tuple[tuple[str, str, tuple[Command, ...]], ...] = (
             Command("alerts", "streams", "告警：查看、签收", "alerts: list, acknowledge"),
             Command("ask", "warehouse", "现成的问题，一问一答", "ready-made questions, answered"),
             Command("sql", "warehouse", "用 SQL 查数据仓库（只读）", "query the warehouse (read only)"),
+            Command("catalogue", "warehouse", "表、列、指标的含义与由来", "what tables, columns, metrics mean"),
             Command("period", "warehouse", "各日各月到了哪一步；放行", "where days and months stand; release"),
             Command("published", "warehouse", "已发布的数据：核对、清理", "what is published: verify, vacuum"),
             Command("report", "warehouse", "窗口满意率月报表（xlsx）", "monthly satisfaction report (xlsx)"),
