@@ -31,7 +31,7 @@ _PAGES = Environment(
 def wall_page(hub: Hub, language: Language) -> str:
     """Render the wall, or how to make a city where there is none."""
     if not hub.state.city.windows:
-        return _render("no_city.html", hub, language, ready=hub.is_ready)
+        return render("no_city.html", hub, language, ready=hub.is_ready)
     return wall_html(hub, language, Binding(flatten(page_view(hub.state, hub.moment(), language))))
 
 
@@ -44,7 +44,7 @@ def wall_html(hub: Hub, language: Language, bound: Binding) -> str:
         "meta": dict(hub.meta()),
         "words": link_words(sight.t),
     }
-    return _render(
+    return render(
         "wall.html",
         hub,
         language,
@@ -59,20 +59,20 @@ def wall_html(hub: Hub, language: Language, bound: Binding) -> str:
 
 def help_page(hub: Hub, language: Language) -> str:
     """Render the page that explains every mark and every figure."""
-    return _render("help.html", hub, language, states=STATES)
+    return render("help.html", hub, language, states=STATES)
 
 
 def window_page(hub: Hub, language: Language, window: ServiceWindow) -> str:
     """Render one service window: its counts, and today's rate, shown and never judged."""
     sight: Sight = look(hub.state, hub.moment(), language)
-    return _render(
+    return render(
         "window.html", hub, language, window=window_view(sight, window), alerts=lines_of(sight, window.window_id)
     )
 
 
 def alerts_page(hub: Hub, language: Language, hall: str, code: str) -> str:
     """Render the list of alerts."""
-    return _render("alerts.html", hub, language, view=list_view(look(hub.state, hub.moment(), language), hall, code))
+    return render("alerts.html", hub, language, view=list_view(look(hub.state, hub.moment(), language), hall, code))
 
 
 def alert_page(
@@ -81,20 +81,21 @@ def alert_page(
     """Render one alert, and what was wrong with what somebody wanted to do."""
     view = opened_view(look(hub.state, hub.moment(), language), row)
     words = speak(language)(*trouble) if trouble else ""
-    return _render("alert.html", hub, language, view=view, trouble=words, is_done=is_done)
+    return render("alert.html", hub, language, view=view, trouble=words, is_done=is_done)
 
 
 def unknown_alert_page(hub: Hub, language: Language, alert_id: str) -> str:
     """Render what to say about an alert that nobody knows."""
-    return _render("no_alert.html", hub, language, alert_id=alert_id)
+    return render("no_alert.html", hub, language, alert_id=alert_id)
 
 
 def unknown_page(hub: Hub, language: Language, window_id: str) -> str:
     """Render what to say about a window that nobody knows."""
-    return _render("unknown.html", hub, language, window_id=window_id)
+    return render("unknown.html", hub, language, window_id=window_id)
 
 
-def _render(name: str, hub: Hub, language: Language, **values: object) -> str:
+def render(name: str, hub: Hub, language: Language, **values: object) -> str:
+    """Render a template with what every page needs."""
     return _PAGES.get_template(name).render(
         t=speak(language), language=language, asset=f"/static/{hub.build}", build=hub.build, **values
     )

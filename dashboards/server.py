@@ -73,7 +73,11 @@ def serve(settings: Settings, hub: Hub) -> int:
     write_wall_address(settings.home, address)
     LOG.info("wall listens", extra={"url": address})
     config = uvicorn.Config(
-        application(hub), log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=3
+        application(hub, settings.home),
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        timeout_graceful_shutdown=3,
     )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again after a clean stop
     WallServer(config, hub).run(sockets=[server])

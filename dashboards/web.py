@@ -12,6 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboards.alert_routes import alert_routes
+from dashboards.catalogue_routes import catalogue_routes
 from dashboards.clock_words import Language
 from dashboards.hub import Hub
 from dashboards.pages import help_page, unknown_page, wall_page, window_page
@@ -26,8 +27,8 @@ POLICY_OF_FORMS = POLICY.replace("form-action 'none'", "form-action 'self'")
 TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 
 
-def application(hub: Hub) -> Starlette:
-    """Make the application around a hub; its life is the hub's."""
+def application(hub: Hub, home: Path | None = None) -> Starlette:
+    """Make the application around a hub; its life is the hub's. home: where the catalogue finds a snapshot."""
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
@@ -61,6 +62,7 @@ def application(hub: Hub) -> Starlette:
         Route("/help", _async(page(help_page))),
         Route("/window/{window_id:path}", _async(window)),
         *alert_routes(hub, hub.pen),
+        *catalogue_routes(hub, home),
         Route("/events", events),
         Route("/healthz", health),
         Route("/static/{build}/{path:path}", _static),

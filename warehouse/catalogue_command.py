@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from difflib import get_close_matches
+from shlex import quote
 
 from schemas.errors import HallmarkError
 from schemas.settings import Settings
@@ -77,7 +78,7 @@ def _table(table: Table) -> Iterator[str]:
         yield f"  {column:<{width}}{chinese}\n  {'':<{width}}{english}"
     yield "\n由来 Made of"
     yield from _tree(table.lineage, f"marts/{mart.name}")
-    yield f"\n例 Example\n  hallmark sql '{table.sample}'"
+    yield f"\n例 Example\n  hallmark sql {quote(table.sample)}"
     for question in table.questions:
         yield f"  hallmark ask {question.number}  # {question.chinese}  {question.english}"
 

@@ -71,7 +71,7 @@ def lineage_of(mart: str) -> Lineage:
         waiting.extend(parts[part])
     families = tuple(family for table, family in _RAW.items() if table in parts)
     events = tuple(_events(parts, families))
-    kept = {topic for part in parts for topic in _kept_in(part)}
+    kept = {topic for part in parts for topic in topics_in(part)}
     return Lineage(parts, families, events, tuple(sorted(kept | {topic_of(name) for name in events})))
 
 
@@ -129,7 +129,7 @@ def _is_asked(name: str, asked: set[str]) -> bool:
     return name in asked or f"{name.partition('.')[0]}." in asked
 
 
-def _kept_in(part: str) -> tuple[str, ...]:
+def topics_in(part: str) -> tuple[str, ...]:
     """Give the topics whose records a source holds, other than events."""
     if part in ASKED_IN_PYTHON:
         return ASKED_IN_PYTHON[part]

@@ -16,6 +16,8 @@ from schemas.thresholds import default
 from tests.disorder import Play, a_small_city
 from tests.warehouse_log import Log, a_warehouse, load
 from warehouse.figures import FigureRow, beats, figures_at
+from warehouse.marts import BY_NAME, CASES_AS_OF
+from warehouse.marts.mart import OPTIONAL
 from warehouse.publication import publish
 from warehouse.snapshots import opened
 
@@ -249,3 +251,14 @@ def test_what_falls_due_on_a_day_or_in_a_county_is_every_case_once(told: Told) -
     left_out = [row["withdrawn_in_time"] + row["tests"] for row in told.rows("on_time_daily")]
     assert sum(left_out) == len(due) - len(real)
     assert real
+
+
+def test_no_two_rows_of_a_public_table_share_its_key_and_none_of_it_is_missing(told: Told) -> None:
+    for mart in BY_NAME.values():
+        source = "cases_as_of('2026-10-13')" if mart is CASES_AS_OF else mart.name
+        key = ", ".join(f'"{column}"' for column in mart.key)
+        missing = " or ".join(f'"{column}" is null' for column in mart.key if column not in OPTIONAL)
+        total, distinct, without = told.snapshot.execute(
+            f"select count(*), count(distinct ({key})), count(*) filter (where {missing}) from {source}"  # noqa: S608
+        ).fetchall()[0]
+        assert (total, without) == (distinct, 0), mart.name

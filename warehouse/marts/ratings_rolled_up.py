@@ -6,12 +6,14 @@ _COUNTS = ("good", "bad", "rated", "satisfaction_pct")
 _FURTHER = ("strict", "strict_pct", "with_defaults_pct", "mean_points")
 _USAGE = ("served", "usable", "used", "rated_pct", "no_device")
 _OUT = ("defaults", "voided", "duplicates", "platform", "tests")
-_LEFT_OUT = (
-    "默认、作废、重复、自助机与网站、测试的评价不计入，分列为 defaults、voided、duplicates、platform、tests；"
-    "没有可用评价器的办结不计入参评率，列为 no_device",
+_OF_RATINGS = (
+    "默认、作废、重复、自助机与网站、测试的评价不计入，分列为 defaults、voided、duplicates、platform、tests",
     "Defaults, voided and repeated ratings, those of machines and websites and tests do not count: see defaults, "
-    "voided, duplicates, platform, tests; visits without a terminal that could be pressed leave the usage rate: see "
-    "no_device",
+    "voided, duplicates, platform, tests",
+)
+_LEFT_OUT = (
+    f"{_OF_RATINGS[0]}；没有可用评价器的办结不计入参评率，列为 no_device",
+    f"{_OF_RATINGS[1]}; visits without a terminal that could be pressed leave the usage rate: see no_device",
 )
 
 MARTS: tuple[Mart, ...] = (
@@ -27,7 +29,7 @@ MARTS: tuple[Mart, ...] = (
         columns=("day", "hour", *PLACE, *_COUNTS, *_OUT),
         metrics=("M-01",),
         rows=("000-02", "001-52", "003-04"),
-        left_out=_LEFT_OUT,
+        left_out=_OF_RATINGS,
     ),
     Mart(
         family="ratings",
