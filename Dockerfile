@@ -12,6 +12,7 @@ COPY warehouse warehouse
 COPY dashboards dashboards
 COPY stack stack
 COPY examples examples
+COPY docs docs
 
 ENV PYTHONPATH=/opt/hallmark PYTHONUNBUFFERED=1 HALLMARK_HOME=/data
 RUN printf '#!/bin/sh\nexec python -P -m stack "$@"\n' > /usr/local/bin/hallmark \

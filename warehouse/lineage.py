@@ -17,7 +17,7 @@ from warehouse.models import FOLDER, model
 from warehouse.publication import FLAGGED, matters_as_of
 from warehouse.relations import compared, relations
 
-SCOPE = frozenset({"moment", "beats", "chosen_days", "flag_days", "held_units"})
+SCOPE = frozenset({"moment", "beats", "raw_clock", "chosen_days", "flag_days", "held_units"})
 """Tables that say of which days, or up to which instant, something is made; so do all that are called dirty_…."""
 ASKED_IN_PYTHON = {
     "calendar_days": ("ref.calendar",),
