@@ -147,8 +147,9 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
         make_temp(con, f"{family}_facts", f"figures/held_{family}")
     for table in ("visits", "legs", "turns", "call_rows"):
         make_temp(con, table, f"intermediate/{table}")
-    for table in ("service_at", "waits", "tickets"):
+    for table in ("service_at", "waits"):
         make_temp(con, table, f"figures/{table}")
+    make_temp(con, "tickets", "intermediate/tickets")
     make_temp(con, "matter_steps", "staging/matter_steps")
     for table in ("matters", "workorders"):
         make_temp(con, table, f"intermediate/{table}")

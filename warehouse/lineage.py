@@ -22,6 +22,7 @@ SCOPE = frozenset({"moment", "beats", "raw_clock", "chosen_days", "flag_days", "
 ASKED_IN_PYTHON = {
     "calendar_days": ("ref.calendar",),
     "calendar_versions": ("ref.calendar",),
+    "office_days": ("ref.calendar",),
     "working_days": ("ref.calendar",),
     "opening_hours": ("ref.calendar",),
     "threshold_values": ("ref.thresholds",),

@@ -43,7 +43,7 @@ KINDS = (
     Kind(
         "dirty_visits",
         ("queue_facts",),
-        ("visits", "legs", "turns"),
+        ("visits", "legs", "turns", "tickets"),
         ("journey",),
         (("visits", "finished_on"), ("legs", "ended_on"), ("turns", "issued_on")),
     ),
@@ -59,6 +59,7 @@ STAGED = {"matter_steps"}
 DAY_TABLES = (
     "window_days",
     "rating_hours",
+    "usage_days",
     "wait_days",
     "wait_hours",
     "hall_wait_days",

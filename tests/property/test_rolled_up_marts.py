@@ -15,13 +15,15 @@ from schemas.instants import DAY, DEFAULT_ZONE, HOUR, micros
 from schemas.thresholds import default
 from tests.disorder import Play, a_small_city
 from tests.warehouse_log import Log, a_warehouse, load
-from warehouse.figures import FigureRow, beats, figures_at
+from warehouse.figures import FigureKey, FigureRow, beats, figures_at
 from warehouse.marts import BY_NAME, CASES_AS_OF
 from warehouse.marts.mart import OPTIONAL
 from warehouse.publication import publish
 from warehouse.snapshots import opened
 
 BEGIN = micros(datetime(2026, 10, 12, 1, tzinfo=UTC))
+NOW = BEGIN + 2 * DAY + 12 * HOUR
+"""After every fact, so that the figures of the tick know what the tables know."""
 CITY = a_small_city()
 SHANGHAI = ZoneInfo(DEFAULT_ZONE)
 Row = dict[str, Any]  # a row of any table
@@ -35,6 +37,7 @@ class Told:
     legs: list[Row]
     calls: list[Row]
     matters: list[Row]
+    figures: dict[FigureKey, FigureRow]
 
     def rows(self, table: str) -> list[Row]:
         """Give all rows of a public table."""
@@ -48,7 +51,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     log = Log()
     for _, _, topic, key, message in Play(CITY, 11, BEGIN, BEGIN + 2 * DAY, 1_500).run().facts:
         log.say(topic, key, message)
-    log.tick(BEGIN + 2 * DAY - HOUR)
+    log.tick(NOW)
     con, store = a_warehouse(home, CITY)
     load(store, log.arrivals)
     legs = con.sql("from legs where ended_at is not null").pl().to_dicts()
@@ -57,7 +60,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     matters = con.sql("from matters where kind = 'case' and due_at is not null").pl().to_dicts()
     con.close()
     with opened(home) as snapshot:
-        yield Told(snapshot, legs, calls, matters)
+        figures = figures_at(snapshot, beats(snapshot)[0][0])
+    with opened(home) as snapshot:
+        yield Told(snapshot, legs, calls, matters, figures)
 
 
 def grouped(rows: Iterable[Row], key: Callable[[Row], Any]) -> dict[Any, list[Row]]:
@@ -130,7 +135,7 @@ def test_a_hall_or_county_is_the_sum_of_its_windows_and_never_a_mean_of_rates(
 def test_the_further_rates_of_a_month_are_the_sums_of_the_windows_figures(told: Told) -> None:
     row = told.rows("satisfaction_county_monthly")[-1]
     of_windows: dict[str, list[FigureRow]] = defaultdict(list)
-    for key, figure in figures_at(told.snapshot, beats(told.snapshot)[0][0]).items():
+    for key, figure in told.figures.items():
         if (key.scope, key.bucket) == ("window", "month"):
             of_windows[key.metric].append(figure)
     sums = {
@@ -239,7 +244,7 @@ def test_each_call_is_counted_once_where_it_belongs(
 
 @pytest.mark.covers("M-15")
 def test_what_falls_due_on_a_day_or_in_a_county_is_every_case_once(told: Told) -> None:
-    now = datetime.fromtimestamp((BEGIN + 2 * DAY - HOUR) / 1_000_000, UTC)
+    now = datetime.fromtimestamp(NOW / 1_000_000, UTC)
     due = [one for one in told.matters if one["due_at"] <= now]
     real = [one for one in due if not one["test"] and not (one["withdrawn_at"] and one["withdrawn_at"] < one["due_at"])]
     on_time = [one for one in real if one["completed_at"] and one["completed_at"] <= one["due_at"]]
@@ -262,3 +267,83 @@ def test_no_two_rows_of_a_public_table_share_its_key_and_none_of_it_is_missing(t
             f"select count(*), count(distinct ({key})), count(*) filter (where {missing}) from {source}"  # noqa: S608
         ).fetchall()[0]
         assert (total, without) == (distinct, 0), mart.name
+
+
+def _figures(told: Told, bucket: str) -> dict[tuple[str, str], dict[str, FigureRow]]:
+    """Give the figures of a bucket: (metric, scope id) → by month, or of the day of the tick.
+
+    Of an earlier day a figure holds the tickets of the held days only: one issued before midnight and called after it
+    counts in the tables alone.
+    """
+    today = str(local(datetime.fromtimestamp(NOW / 1_000_000, UTC)).date())
+    found: dict[tuple[str, str], dict[str, FigureRow]] = defaultdict(dict)
+    for key, row in told.figures.items():
+        if key.bucket == bucket and key.scope != "service":
+            begin = str(local(datetime.fromtimestamp(key.start / 1_000_000, UTC)).date())
+            if bucket == "month" or begin == today:
+                found[key.metric, key.scope_id][begin[:7] if bucket == "month" else begin] = row
+    return found
+
+
+NAMES = {one.unit_id: one.name for one in CITY.units.values()}
+
+
+@pytest.mark.covers("M-08t", "M-11", "M-12", "M-12b", "M-12d", "M-12e")
+def test_the_tickets_of_a_halls_day_are_the_figures_of_that_day(told: Told) -> None:
+    of_days, compared = _figures(told, "day"), 0
+    parts = {"M-11": ("no_shows", "called"), "M-12": ("left_early", "issued"), "M-12d": ("cleared", "issued"),
+             "M-12b": ("service_sum_s", "timed"), "M-08t": ("total_wait_sum_s", "waited")}  # fmt: skip
+    stored = {(row["hall"], str(row["day"])): row for row in told.rows("tickets_daily")}
+    for code, (numerator, denominator) in parts.items():
+        for hall_id, name in NAMES.items():
+            for day, figure in of_days[code, hall_id].items():
+                row = stored[name, day]
+                assert (row[numerator], row[denominator]) == (figure.numerator, figure.denominator), (code, name, day)
+                compared += 1
+    assert compared >= 20
+    for row in stored.values():
+        assert row["left_early_pct"] is None or float(row["left_early_pct"]) == share(row["left_early"], row["issued"])
+    over = [figure for (code, _), days in of_days.items() if code == "M-12e" for figure in days.values()]
+    assert sum(row["unclosed"] for row in stored.values()) >= sum(figure.numerator for figure in over)
+
+
+@pytest.mark.covers("M-05i", "M-05a", "M-05b", "M-05c")
+def test_the_items_of_a_windows_day_are_the_figures_of_that_day(told: Told) -> None:
+    of_days, compared = _figures(told, "day"), 0
+    parts = {"M-05i": ("rated_items", "usable_items"), "M-05a": ("invited_items", "usable_items"),
+             "M-05b": ("invited_and_rated", "invited_items"), "M-05c": ("unrated_items", "items")}  # fmt: skip
+    reasons = {"not_invited": "unrated_not_invited", "no_press": "unrated_no_press", "no_device": "unrated_no_device"}
+    stored = {(row["window_id"], str(row["day"])): row for row in told.rows("usage_daily")}
+    for code, (numerator, denominator) in parts.items():
+        for window_id in CITY.windows:
+            for day, figure in of_days[code, window_id].items():
+                row = stored[window_id, day]
+                assert (row[numerator], row[denominator]) == (figure.numerator, figure.denominator), (code, day)
+                compared += 1
+                if code == "M-05c":
+                    assert {why: row[name] for why, name in reasons.items() if row[name]} == figure.excluded
+    assert compared >= 40
+
+
+@pytest.mark.covers("M-07", "M-16", "M-16a", "M-17")
+def test_reasons_and_the_handling_of_cases_are_the_figures_of_the_month(told: Told) -> None:
+    of_months, compared = _figures(told, "month"), 0
+    for row in told.rows("handling_monthly"):
+        unit = next((key for key, name in NAMES.items() if name == row["unit"]), row["unit"])
+        for code, numerator, denominator in (
+            ("M-16", "early_done", "completed"),
+            ("M-17", "overdue_untold", "overdue"),
+        ):
+            figure = of_months[code, unit].get(row["month"])
+            held = (figure.numerator, figure.denominator) if figure else (0, 0)
+            assert (row[numerator], row[denominator]) == held, (code, unit)
+            compared += figure is not None
+        if took := of_months["M-16a", unit].get(row["month"]):
+            hours = [hour for hour, times in took.histogram.items() for _ in range(times)]
+            assert (row["p50_h"], row["p90_h"]) == (rank(hours, 50), rank(hours, 90, 10)), unit
+    for row in told.rows("reasons_monthly"):
+        hall = next(key for key, name in NAMES.items() if name == row["hall"])
+        assert row["naming_it"] == of_months["M-07", f"{hall}:{row['reason']}"][row["month"]].numerator
+        assert row["with_reasons"] == of_months["M-07", hall][row["month"]].denominator
+        compared += 1
+    assert compared > 10

@@ -62,4 +62,15 @@ MATTERS: dict[str, Words] = {
         "Turned back for what the notice left out ÷ back after a notice, cut to one decimal",
     ),
     "withdrawn_in_time": ("到期前撤回（不计入）", "Withdrawn before they were due, which do not count"),
+    "completed": ("办结件数", "Of the cases that fell due, completed and not withdrawn"),
+    "early_done": ("其中提前办结（早于应办结日）", "Of those, completed before the due day"),
+    "early_pct": ("提前办结率%（M-16）", "Completed before the due day ÷ completed, cut to one decimal (M-16)"),
+    "p50_h": (
+        "办理时长中位（工作小时，向上取整）",
+        "Median of the working hours from acceptance to completion, upwards (M-16a)",
+    ),
+    "p90_h": ("办理时长九成（工作小时；不足10件为空）", "90th percentile of those working hours; null below 10 cases"),
+    "overdue": ("超期件数", "Of the cases that fell due, overdue"),
+    "overdue_untold": ("其中期限届满前未告知的", "Of those, with nobody told before they were due"),
+    "overdue_untold_pct": ("超期未告知率%（M-17）", "Untold ÷ overdue, cut to one decimal (M-17)"),
 }

@@ -10,11 +10,13 @@ from warehouse.marts import (
     hotline,
     log,
     matters,
+    promises,
     queue,
     ratings,
     ratings_rolled_up,
     reference,
     staff,
+    workorders,
 )
 from warehouse.marts.hotline import CALLS
 from warehouse.marts.mart import Mart
@@ -30,8 +32,10 @@ MARTS: tuple[Mart, ...] = (
     *staff.MARTS,
     *devices.MARTS,
     *matters.MARTS,
+    *promises.MARTS,
     *calls.MARTS,
     *hotline.MARTS,
+    *workorders.MARTS,
     *flags.MARTS,
     *reference.MARTS,
 )

@@ -68,6 +68,48 @@ MARTS: tuple[Mart, ...] = (
     ),
     Mart(
         family="queue",
+        name="tickets_daily",
+        owner="hall_duty_officer",
+        line=(
+            "每大厅每日一行：过号（M-11）、弃号（M-12）、办理时长（M-12b）、当日清结（M-12d）、未关闭（M-12e）、"
+            "每票总等候（M-08t）",
+            "One row per hall and day: no-shows (M-11), abandoned (M-12), time of service (M-12b), cleared (M-12d), "
+            "never "
+            "closed (M-12e), a ticket's total wait (M-08t)",
+        ),
+        key=("day", "county", "hall"),
+        columns=(
+            "day",
+            "county",
+            "hall",
+            "issued",
+            "left_early",
+            "left_early_pct",
+            "cleared",
+            "cleared_pct",
+            "unclosed",
+            "unclosed_pct",
+            "called",
+            "no_shows",
+            "no_show_pct",
+            "timed",
+            "service_sum_s",
+            "service_mean_s",
+            "over_4_hours",
+            "waited",
+            "total_wait_sum_s",
+            "total_wait_mean_s",
+            "tests",
+        ),
+        metrics=("M-08t", "M-11", "M-12", "M-12b", "M-12d", "M-12e"),
+        rows=("001-29", "001-30", "002-45", "003-03"),
+        left_out=(
+            "测试不计入，件数见 tests；没有叫号机的大厅没有行",
+            "Tests are left out, see tests; no rows for halls without a queue machine",
+        ),
+    ),
+    Mart(
+        family="queue",
         name="order_daily",
         owner="hall_duty_officer",
         line=(

@@ -78,4 +78,61 @@ MARTS: tuple[Mart, ...] = (
         rows=("000-02", "000-48", "000-59", "001-52"),
         left_out=_LEFT_OUT,
     ),
+    Mart(
+        family="ratings",
+        name="usage_daily",
+        owner="command_centre",
+        line=(
+            "每窗口每日一行：按事项的参评率（M-05i）、邀评率（M-05a）、应评率（M-05b）与未评率（M-05c）",
+            "One row per window and day: by item, rated (M-05i), asked for (M-05a), rated when asked (M-05b), not "
+            "rated "
+            "(M-05c)",
+        ),
+        key=("day", *WINDOW),
+        columns=(
+            "day",
+            *PLACE,
+            "items",
+            "usable_items",
+            "rated_items",
+            "items_rated_pct",
+            "invited_items",
+            "invited_pct",
+            "invited_and_rated",
+            "invited_rated_pct",
+            "unrated_items",
+            "unrated_pct",
+            "unrated_not_invited",
+            "unrated_no_press",
+            "unrated_no_device",
+            "tests",
+        ),
+        metrics=("M-05i", "M-05a", "M-05b", "M-05c"),
+        rows=("000-27", "000-45"),
+        left_out=(
+            "没有可用评价器的事项只计入未评率，未评的按原因分列；测试的办件不计入，见 tests",
+            "Items without a terminal that could be pressed count for the not-rated rate only; those not rated are "
+            "split "
+            "by reason; visits that are tests are left out, see tests",
+        ),
+        special={"tests": ("测试的办件（不计入）", "Visits that are tests, which do not count")},
+    ),
+    Mart(
+        family="ratings",
+        name="reasons_monthly",
+        owner="data_team",
+        line=(
+            "每大厅每月每种原因一行：写明该原因的有效评价（M-07）；一条评价可写几种",
+            "One row per hall, month and reason: effective ratings that name it (M-07); a rating may name several",
+        ),
+        key=("month", "county", "hall", "reason"),
+        columns=("month", "county", "hall", "reason", "naming_it", "with_reasons", "naming_pct"),
+        metrics=("M-07",),
+        rows=("002-60", "000-21"),
+        left_out=(
+            "没有写明原因的、不计入满意率的评价没有行",
+            "Ratings that name no reason, and those that do not count for satisfaction, have no row",
+        ),
+        special={"reason": ("原因代码", "The code of the reason")},
+    ),
 )

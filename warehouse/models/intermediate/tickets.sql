@@ -1,4 +1,4 @@
--- one row per ticket of the held days: its first issue, call and finish, how it ended, and its time in service
+-- one row per ticket: its first issue, call and finish, how it ended, and its time in service
 with
 firsts as (
   select
