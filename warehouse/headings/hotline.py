@@ -70,6 +70,7 @@ HOTLINE: dict[str, Words] = {
         "answered, abandoned, busy, open or excluded (by its source)",
     ),
     "excluded_ground": ("剔除原因", "On which ground it is excluded"),
+    "transferred_from": ("由哪个中心转来", "The centre that handed it over, where it counts"),
     "centre": ("话务中心名称", "The name of the answering centre"),
     "offered": ("全部来电（含忙音与不计入的）", "All calls that came, busy ones and those that do not count included"),
     "counted": ("计入接通率的来电", "Calls that the answer rate counts"),

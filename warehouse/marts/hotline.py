@@ -122,6 +122,7 @@ CALLS = Mart(
         "zone",
         "offered_on",
         "excluded_ground",
+        "transferred_from",
     ),
     metrics=("M-26", "M-26a", "M-27", "M-27a"),
     rows=("001-37",),

@@ -7,7 +7,8 @@ counted as (
     extract(hour from timezone(zone, offered_at))::integer as hour,
     outcome <> 'excluded' and outcome <> 'open' and not (outcome = 'abandoned' and wait_s <= 5) as counts
   from calls
-  where strftime(offered_on, '%Y-%m') = $month
+  /* a call handed over by another centre is counted there */
+  where strftime(offered_on, '%Y-%m') = $month and transferred_from is null
 )
 
 select

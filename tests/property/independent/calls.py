@@ -16,6 +16,7 @@ def calls(said: Messages, places: Places) -> pl.DataFrame:
         zone=pl.String,
         wait_s=pl.Int64,
         ground=pl.String,
+        transferred_from=pl.String,
     )
 
     def first(name: str, what: str) -> pl.Expr:
@@ -27,6 +28,7 @@ def calls(said: Messages, places: Places) -> pl.DataFrame:
         answered_at=first("at", "answered"), abandoned_at=first("at", "abandoned"),
         answered_wait=first("wait_s", "answered"), abandoned_wait=first("wait_s", "abandoned"),
         is_excluded=(pl.col("type") == "call.excluded").any(), excluded_ground=first("ground", "excluded"),
+        transferred_from=first("transferred_from", "offered"),
     ).filter(~pl.col("test"))  # fmt: skip
     offered = gathered.with_columns(
         offered_at=pl.coalesce("offered_at", "busy_at"),
@@ -45,17 +47,28 @@ def calls(said: Messages, places: Places) -> pl.DataFrame:
         pl.max_horizontal(pl.coalesce(told_wait, measured).fill_null(0), 0).alias("wait_s"),
         outcome.alias("outcome"), "zone",
         local("offered_at", "zone", offered["zone"].drop_nulls()).dt.date().alias("offered_on"), "excluded_ground",
+        "transferred_from",
     )  # fmt: skip
 
 
-def answer_rates(said: Messages, places: Places) -> pl.DataFrame:
-    """Give the answer rate of each centre's day: answered over offered but those that gave up within 5 s (M-26)."""
-    counted = calls(said, places).filter((pl.col("outcome") != "excluded") & pl.col("offered_on").is_not_null())
-    gone_soon = (pl.col("outcome") == "abandoned") & (pl.col("wait_s") <= 5)
-    answered = pl.col("outcome") == "answered"
-    summed = counted.group_by("centre_id", "offered_on").agg(
-        offered=(~gone_soon).sum().cast(pl.Int64),
+def answer_rates(said: Messages, places: Places, *, month: str) -> pl.DataFrame:
+    """Give the answer rate of each centre's hours in a month: answered over offered, less those gone within 5 s (M-26).
+
+    A call that another centre handed over is counted there (5.6).
+    """
+    asked = pl.col("offered_on").dt.strftime("%Y-%m") == month
+    ours = asked & pl.col("transferred_from").is_null() & (pl.col("outcome") != "excluded")
+    told = calls(said, places).filter(ours)
+    answered, abandoned = (pl.col("outcome") == what for what in ("answered", "abandoned"))
+    soon = abandoned & (pl.col("wait_s") <= 5)
+    hour = local("offered_at", "zone", told["zone"]).dt.hour().cast(pl.Int64)
+    counted = told.group_by("centre_id", hour.alias("hour"), day="offered_on").agg(
+        offered=((pl.col("outcome") != "open") & ~soon).sum().cast(pl.Int64),
         answered=answered.sum().cast(pl.Int64),
-        in_15_s=(answered & (pl.col("wait_s") <= 15)).sum().cast(pl.Int64),
+        abandoned=(abandoned & ~soon).sum().cast(pl.Int64),
+        abandoned_within_5s=soon.sum().cast(pl.Int64),
+        busy=(pl.col("outcome") == "busy").sum().cast(pl.Int64),
+        in_time=(answered & (pl.col("wait_s") <= 15)).sum().cast(pl.Int64),
     )
-    return summed.with_columns(answer_pct=tenths("answered", "offered"), in_15_s_pct=tenths("in_15_s", "offered"))
+    rates = counted.with_columns(answer_pct=tenths("answered", "offered"), within_15_s_pct=tenths("in_time", "offered"))
+    return rates.drop("in_time")

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from tests.property.independent.messages import INSTANT, Messages, Plain, tenths
+from tests.property.independent.messages import INSTANT, Messages, Plain, each, tenths
 from tests.property.independent.places import Places, day_in, last_day
 from tests.property.independent.promises import ACCEPTED, due_at
 
@@ -23,8 +23,7 @@ def cases(said: Messages) -> Iterator[tuple[str, list[Plain]]]:
         person_ref=pl.String, materials_complete=pl.Boolean, after_hours=pl.Boolean, complete=pl.Boolean,
         promise_days=pl.Int64, day_kind=pl.String, due_at=INSTANT, zone=pl.String, instant=pl.Boolean,
     ).filter(~pl.col("test").any().over("case_no"))  # fmt: skip
-    for (case_no,), facts in told.group_by("case_no", maintain_order=True):
-        yield str(case_no), facts.to_dicts()
+    yield from each(told, "case_no")
 
 
 def first_said(facts: list[Plain], name: str, types: tuple[str, ...] | None = None) -> Any:  # a field of any type

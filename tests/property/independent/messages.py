@@ -6,8 +6,10 @@ smallest (received_at, topic, partition, offset) counts (D8).
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
@@ -86,6 +88,12 @@ def _newest_whole(ticks: dict[int, list[tuple[str, int, datetime]]]) -> datetime
     everywhere = {place[:2] for places in ticks.values() for place in places}
     whole = [beat for beat, places in ticks.items() if {place[:2] for place in places} == everywhere]
     return ticks[max(whole)][0][2]
+
+
+def each(frame: pl.DataFrame, key: str) -> Iterator[tuple[str, list[Plain]]]:
+    """Give the rows of each thing that a column names, in their order."""
+    rows = frame.sort(key, maintain_order=True).to_dicts()
+    return ((name, list(mine)) for name, mine in groupby(rows, key=itemgetter(key)))
 
 
 def local(instant: str, zone: str, zones: Iterable[str]) -> pl.Expr:

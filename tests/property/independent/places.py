@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -34,12 +34,15 @@ class Places:
                 latest[_thing(record)] = record
         return (one for one in latest.values() if one.valid_to is None or on < one.valid_to)
 
+    @cache  # noqa: B019 - a test's city lives as long as its places
     def windows(self, on: date) -> dict[str, ServiceWindow]:
         return {one.window_id: one for one in self.on(ServiceWindow, on)}
 
+    @cache  # noqa: B019
     def services(self, on: date) -> dict[str, Service]:
         return {one.service_code: one for one in self.on(Service, on)}
 
+    @cache  # noqa: B019
     def limits(self, on: date) -> dict[str, Limit]:
         return {one.category: one for one in self.on(Limit, on)}
 

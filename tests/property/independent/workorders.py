@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from tests.property.independent.messages import INSTANT, Messages, Plain, tenths
+from tests.property.independent.messages import INSTANT, Messages, Plain, each, tenths
 from tests.property.independent.orders import read_order
 from tests.property.independent.places import Places
 
@@ -24,8 +24,8 @@ def workorders_monthly(said: Messages, places: Places) -> pl.DataFrame:
     ).filter(~pl.col("test").any().over("workorder_no"))  # fmt: skip
     rows = [
         {**dict.fromkeys(COUNTS, 0), **{name: int(value) if name in COUNTS else value for name, value in row.items()}}
-        for _, facts in told.group_by("workorder_no", maintain_order=True)
-        for row in read_order(facts.to_dicts(), said.now, places)
+        for _, facts in each(told, "workorder_no")
+        for row in read_order(facts, said.now, places)
     ]
     schema = {"unit_id": pl.String, "month": pl.String, **dict.fromkeys(COUNTS, pl.Int64)}
     summed = pl.DataFrame(rows, schema=schema).group_by("unit_id", "month").agg(pl.col(COUNTS).sum())

@@ -11,6 +11,7 @@ select
   wait_s,
   outcome,
   excluded_ground,
+  transferred_from,
   test
 from call_rows
 order by offered_at, centre_id, call_id
