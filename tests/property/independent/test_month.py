@@ -8,7 +8,7 @@ import pytest
 
 from tests.property.independent import month
 from tests.property.independent.bad_ratings import bad_handling_monthly
-from tests.property.independent.calls import answer_rates, calls
+from tests.property.independent.calls import answer_rates, calls, calls_hourly
 from tests.property.independent.cases import on_the_spot_daily, on_time_monthly
 from tests.property.independent.compare import Count, published, question, same, stored_as
 from tests.property.independent.complaints import complaints_monthly
@@ -32,6 +32,7 @@ MARTS: dict[str, Count] = {
     "workorders_monthly": workorders_monthly,
     "complaints_monthly": complaints_monthly,
     "calls": calls,
+    "calls_hourly": calls_hourly,
     "answer rates": partial(answer_rates, month="2026-10"),
 }
 CITY = month.a_city()

@@ -13,7 +13,7 @@ import pytest
 from schemas.reference import City
 from tests.property.independent import real
 from tests.property.independent.bad_ratings import bad_handling_monthly
-from tests.property.independent.calls import answer_rates, calls
+from tests.property.independent.calls import answer_rates, calls, calls_hourly
 from tests.property.independent.cases import on_time_monthly
 from tests.property.independent.compare import Count, published, question, same, stored_as
 from tests.property.independent.messages import Messages
@@ -32,7 +32,8 @@ SATISFACTION: dict[str, Count] = {
 CHECKS: dict[str, tuple[Callable[[], tuple[City, Log]], dict[str, Count]]] = {
     "the sample": (real.sample, {**SATISFACTION, "bad_handling_monthly": bad_handling_monthly}),
     "two weeks of calls": (
-        real.bank_calls, {"calls": calls, question(10, FEBRUARY): partial(answer_rates, month=FEBRUARY)},
+        real.bank_calls,
+        {"calls": calls, "calls_hourly": calls_hourly, question(10, FEBRUARY): partial(answer_rates, month=FEBRUARY)},
     ),
     "the calls as counters": (
         real.bank_counters, {**SATISFACTION, "waits_daily": waits_daily, "waits_hourly": waits_hourly},
