@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,19 @@ class WarehouseInUse(HallmarkError):
             "请先停掉它，或用 HALLMARK_HOME 另设文件夹。",
             f"Another {service} (pid {pid}) holds the warehouse ({path}). One folder has one {service}: stop that "
             "one, or set HALLMARK_HOME to another folder.",
+        )
+
+
+class LiveFileOpen(HallmarkError):
+    """Somebody has the live file open, so nobody can write it."""
+
+    def __init__(self, path: Path, told: str) -> None:
+        found = re.search(r"PID (\d+)", told)
+        pid = found[1] if found else "?"
+        super().__init__(
+            f"{path} 被进程 {pid} 打开着，无法写入。请关掉它；查询请用快照（hallmark sql --path），永不挡住写入。",
+            f"Process {pid} has {path} open, so it cannot be written. Close it; to query, open the snapshot that "
+            "`hallmark sql --path` names: that never blocks the loader.",
         )
 
 

@@ -13,6 +13,7 @@ from schemas.topics import REFERENCE_TOPICS
 from warehouse.archive.segments import log_frame
 from warehouse.batch import Arrival, Batch, Place, Quarantined, Row, frame
 from warehouse.columns import COLUMNS, UTC_INSTANT, add_columns, create_table, table_of
+from warehouse.lock import LiveFileOpen
 from warehouse.resolve import Resolved, Stored, resolve
 
 TABLES = Path(__file__).parent / "tables.sql"
@@ -36,7 +37,13 @@ def open_live(folder: Path) -> duckdb.DuckDBPyConnection:
     The file's name is also the database's name in SQL: `live.ratings` is the table, a temporary one shadows `ratings`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    con = duckdb.connect(str(folder / "live.duckdb"), config={"autoinstall_known_extensions": "false"})
+    path = folder / "live.duckdb"
+    try:
+        con = duckdb.connect(str(path), config={"autoinstall_known_extensions": "false"})
+    except duckdb.IOException as error:
+        if "lock" not in str(error):
+            raise
+        raise LiveFileOpen(path, str(error)) from error
     con.execute("set timezone = 'UTC'")
     con.execute("set threads = 2")
     con.execute(TABLES.read_text(encoding="utf-8"))
