@@ -53,9 +53,7 @@ def decode_and_append(arrivals: list[Arrival], folder: Path) -> float:
                 con.execute(create_table(family))
                 families.add(family)
             con.register("incoming", frame(family, some, 1, NOW))
-            con.execute(
-                f"insert into {table_of(family)} by name select * replace (id::uuid as id) from incoming"  # noqa: S608
-            )
+            con.execute(f"insert into {table_of(family)} by name select * replace (id::uuid as id) from incoming")
         con.execute("commit")
     took = time.perf_counter() - begun
     con.close()
