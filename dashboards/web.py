@@ -16,6 +16,7 @@ from dashboards.catalogue_routes import catalogue_routes
 from dashboards.clock_words import Language
 from dashboards.hub import Hub
 from dashboards.pages import help_page, unknown_page, wall_page, window_page
+from dashboards.period_routes import period_routes
 from dashboards.stream import EventStream
 
 STATIC = Path(__file__).parent / "static"
@@ -63,6 +64,7 @@ def application(hub: Hub, home: Path | None = None) -> Starlette:
         Route("/window/{window_id:path}", _async(window)),
         *alert_routes(hub, hub.pen),
         *catalogue_routes(hub, home),
+        *period_routes(hub, home),
         Route("/events", events),
         Route("/healthz", health),
         Route("/static/{build}/{path:path}", _static),

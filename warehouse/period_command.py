@@ -1,7 +1,6 @@
 """`hallmark period`: where days and months stand, what the gates found, and the release by a named person. Shell."""
 
 import argparse
-import re
 import sys
 import time
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from warehouse.gate.judgements import Judgement, judgements_of
 from warehouse.gate.words import say
 from warehouse.lake.manifest import folder_of, read_manifest
 from warehouse.marts import BY_NAME
+from warehouse.period_names import kind_named
 from warehouse.periods import Kind
 from warehouse.snapshots import opened
 
@@ -80,7 +80,7 @@ def _list(args: argparse.Namespace, settings: Settings) -> None:
 
 
 def _show(args: argparse.Namespace, settings: Settings) -> None:
-    kind = kind_named(args.period)
+    kind = _kind(args.period)
     found = judgements_of(settings.home, kind, args.period)
     if not found:
         raise NoSuchPeriod(args.period)
@@ -92,13 +92,10 @@ def _show(args: argparse.Namespace, settings: Settings) -> None:
             sys.stdout.write(f"{table}\n{as_table(answer)}\n\n")
 
 
-def kind_named(period: str) -> Kind:
-    """Tell a day from a month by how it is written; raises NoSuchPeriod."""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", period):
-        return "day"
-    if re.fullmatch(r"\d{4}-\d{2}", period):
-        return "month"
-    raise NoSuchPeriod(period)
+def _kind(period: str) -> Kind:
+    if (kind := kind_named(period)) is None:
+        raise NoSuchPeriod(period)
+    return kind
 
 
 def told(judgement: Judgement) -> list[str]:
@@ -137,7 +134,7 @@ def _figures(path: Path) -> pl.DataFrame:
 
 
 def _release(args: argparse.Namespace, settings: Settings) -> None:
-    kind = kind_named(args.period)
+    kind = _kind(args.period)
     with opened(settings.home) as con:
         found = con.execute(
             "select revision, digest, is_published from base.period_words where kind = ? and period = ? "

@@ -144,13 +144,13 @@ def test_a_backup_of_the_running_one_and_the_logs_tail_are_the_live_one(
         loader.send_signal(signal.SIGTERM)
         assert loader.wait(60) == 0
     finish(loaded)
-    elsewhere = {"HALLMARK_HOME": str(tmp_path / "new")}
-    restored = hallmark(loaded, "restore", str(tmp_path / "backup"), **elsewhere)
+    elsewhere = str(tmp_path / "new")
+    restored = hallmark(loaded, "restore", str(tmp_path / "backup"), HALLMARK_HOME=elsewhere)
     assert restored.returncode == 0, restored.stderr.decode()
-    refused = hallmark(loaded, "restore", str(tmp_path / "backup"), **elsewhere)
+    refused = hallmark(loaded, "restore", str(tmp_path / "backup"), HALLMARK_HOME=elsewhere)
     assert refused.returncode == 2
     assert "--replace" in refused.stderr.decode()
-    caught_up = hallmark(loaded, "loader", "--until-end", **elsewhere)
+    caught_up = hallmark(loaded, "loader", "--until-end", HALLMARK_HOME=elsewhere)
     assert caught_up.returncode == 0, caught_up.stderr.decode()
     with duckdb.connect(str(tmp_path / "new" / "warehouse" / "live.duckdb"), read_only=True) as con:
         con.execute("set timezone = 'UTC'")

@@ -1,15 +1,18 @@
 """The life of a period: judged when due, published when passed, revised by what comes late, blocked by what fails."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import httpx
 import polars as pl
 import pytest
 from deltalake import DeltaTable
 
+from dashboards.web import application
 from schemas.admit import encode
 from schemas.envelope import sequence
 from schemas.events.period import PeriodChangeLogged, PeriodJudged
@@ -20,6 +23,7 @@ from schemas.instants import DAY, HOUR, instant, micros
 from schemas.topics import HALL
 from tests.disorder import Play, a_small_city
 from tests.gate_home import GateHome, numbered
+from tests.unit.dashboards.test_page import a_hub
 from warehouse.gate.service import Gate
 from warehouse.lake.manifest import current, read_manifest
 from warehouse.lake.parquet import faults
@@ -55,6 +59,17 @@ def home(tmp_path: Path, facts: list[Any]) -> Iterator[GateHome]:
 @pytest.fixture
 def late(facts: list[Any]) -> list[Any]:
     return [(topic, key, message) for arrival, topic, key, message in facts if arrival >= DUE]
+
+
+def page(home: GateHome, path: str) -> str:
+    async def asked_for() -> httpx.Response:
+        transport = httpx.ASGITransport(application(a_hub(), home.home))
+        async with httpx.AsyncClient(transport=transport, base_url="http://wall") as client:
+            return await client.get(path)
+
+    answer = asyncio.run(asked_for())
+    assert answer.status_code == 200
+    return answer.text
 
 
 def judged(home: GateHome) -> list[PeriodJudged]:
@@ -189,6 +204,12 @@ def test_a_bad_period_is_not_published_until_a_named_person_releases_it_as_doubt
     assert "coverage" in incident[0].sentence
     home.gate.look()
     assert len([one for one in home.said if isinstance(one, AlertRaised)]) == 1, "it is told once"
+    listed, opened_page = page(home, "/periods"), page(home, "/periods/2026-10-12?lang=en")
+    assert 'href="/periods/2026-10-12?lang=zh"' in listed
+    assert "未通过" in listed
+    assert "coverage" in listed
+    assert "window_id=NOWHERE-1" in opened_page
+    assert "failed" in opened_page
     home.release("day", "2026-10-12", 1, DUE + HOUR)
     home.at(DUE + HOUR)
     home.gate.look()
