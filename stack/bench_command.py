@@ -22,7 +22,7 @@ BENCHES = {
 def configure(parser: argparse.ArgumentParser) -> None:
     """Take the bench's name; the rest is its own."""
     parser.add_argument("bench", choices=BENCHES, metavar="名称 NAME", help=" / ".join(BENCHES))
-    parser.epilog = "\n".join(f"  {name:8}{about}" for name, about in BENCHES.items()) + (
+    parser.epilog = "\n".join(f"  {name:10}{about}" for name, about in BENCHES.items()) + (
         "\n\n其余参数交给该项，如 hallmark bench live --visits 12000。\nFurther arguments go to the bench itself."
     )
 
