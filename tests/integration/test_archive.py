@@ -35,7 +35,7 @@ def loaded(settings: Settings, producer: KafkaProducer) -> Settings:
     settings.home.mkdir(parents=True)
     for one in city_records(a_small_city()):
         producer.send(settings.topic_prefix + one.topic, key=one.key, value=one.value)
-    for visits in (400, 300):
+    for visits in (150, 100):
         play(settings, producer, visits)
         producer.send(settings.topic_prefix + "hall.events", key=b"HALL00", value=b"\x00\xff")
         producer.flush(60)
@@ -69,7 +69,7 @@ def test_two_rebuilds_of_other_batches_are_the_live_one_also_when_the_log_has_fo
 ) -> None:
     before = held_by(loaded)
     assert before["quarantine"].rows == 2
-    assert before["raw_rating"].rows > 100
+    assert before["raw_rating"].rows > 50
     for words in (("--batch", "97"), ("--batch", "20000")):
         done = hallmark(loaded, "rebuild", "warehouse", "--check", *words)
         assert done.returncode == 0, done.stderr.decode()
@@ -96,7 +96,7 @@ def test_a_running_loader_is_compared_at_the_offsets_at_which_it_says_what_it_ho
     await_start(loaded)
     try:
         for _ in range(2):
-            play(loaded, producer, 100)
+            play(loaded, producer, 60)
             done = hallmark(loaded, "rebuild", "warehouse", "--check")
             assert done.returncode == 0, done.stderr.decode()
         refused = hallmark(loaded, "rebuild", "warehouse")
@@ -136,10 +136,10 @@ def test_a_backup_of_the_running_one_and_the_logs_tail_are_the_live_one(
     try:
         done = hallmark(loaded, "backup", str(tmp_path / "backup"))
         assert done.returncode == 0, done.stderr.decode()
-        play(loaded, producer, 150)
+        play(loaded, producer, 60)
         again = hallmark(loaded, "backup", str(tmp_path / "backup"))
         assert again.returncode == 0, again.stderr.decode()
-        play(loaded, producer, 150)
+        play(loaded, producer, 60)
     finally:
         loader.send_signal(signal.SIGTERM)
         assert loader.wait(60) == 0
