@@ -23,13 +23,9 @@ def compared(statement: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(text for text, wanted in said if wanted), frozenset(text for text, wanted in said if not wanted)
 
 
-@cache
-def _parser() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect()
-
-
 def _parsed(statement: str) -> Tree:
-    tree = json.loads(_parser().execute("select json_serialize_sql(?)", [statement]).fetchall()[0][0])
+    with duckdb.connect() as con:
+        tree = json.loads(con.execute("select json_serialize_sql(?)", [statement]).fetchall()[0][0])
     if tree["error"]:
         raise ValueError(tree["error_message"])
     return tree["statements"]

@@ -18,8 +18,8 @@ from warehouse.publication import publish
 ROOT = Path(__file__).parents[2]
 BEGIN = micros(datetime(2026, 10, 12, 1, tzinfo=UTC))
 LIVE = "live.duckdb"
-MAY_NAME_IT = {"warehouse/store.py", "warehouse/rebuild.py"}
-"""The one that opens it for the loader, and the one that puts a rebuilt file in its place while no loader runs."""
+MAY_NAME_IT = {"warehouse/store.py", "warehouse/rebuild.py", "warehouse/rebuild_steps.py", "warehouse/backups.py"}
+"""The one that opens it for the loader; those that put a rebuilt or restored file in its place while no loader runs."""
 _seen: list[str] = []
 _watching = False
 
