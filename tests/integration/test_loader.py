@@ -117,7 +117,7 @@ def test_a_second_loader_says_who_holds_the_warehouse(settings: Settings) -> Non
             time.sleep(0.05)
         second = hallmark(settings, "loader")
         assert second.returncode == 2
-        assert f"正由另一个 loader（进程 {first.pid}）写入" in second.stderr.decode()
+        assert f"正由另一个 loader（进程 {first.pid}）使用" in second.stderr.decode()
     finally:
         first.send_signal(signal.SIGTERM)
         assert first.wait(60) == 0
