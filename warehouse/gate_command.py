@@ -21,8 +21,8 @@ from warehouse.snapshots import NoSnapshot, newest_snapshot
 
 _log = logging.getLogger(__name__)
 LOOK_EVERY_S = 15.0
-RETRY_EVERY_S = 60.0
-"""What failed is judged again so often: its cause may be gone."""
+THOROUGH_EVERY_S = 60.0
+"""What failed is judged again so often, as its cause may be gone; and old days are looked at."""
 SOURCE = "gate/city"
 
 
@@ -55,14 +55,14 @@ def _serve(gate: Gate, settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
     _log.info("gate started", extra={"home": str(settings.home)})
-    retried = 0.0
+    last = float("-inf")
     while not stopping.wait(LOOK_EVERY_S):
-        is_time = time.monotonic() - retried >= RETRY_EVERY_S
+        is_time = time.monotonic() - last >= THOROUGH_EVERY_S
         try:
-            gate.look(retry=is_time, settled=True)
+            gate.look(is_thorough=is_time, settled=True)
         except NoSnapshot:
             continue
-        retried = time.monotonic() if is_time else retried
+        last = time.monotonic() if is_time else last
 
 
 def _say(settings: Settings, fact, now) -> None:  # type: ignore[no-untyped-def] # the types of words.say

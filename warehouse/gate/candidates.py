@@ -34,11 +34,11 @@ def rows_of(con: duckdb.DuckDBPyConnection, mart: Mart, kind: Kind, period: str)
     return rows
 
 
-def digests(con: duckdb.DuckDBPyConnection, kind: Kind) -> dict[str, str]:
-    """Name the rows of every period of a kind: "2026-10-14" → sixteen hexadecimal digits."""
+def digests(con: duckdb.DuckDBPyConnection, kind: Kind, since: str = "") -> dict[str, str]:
+    """Name the rows of every period of a kind, or of those from one on: "2026-10-14" → sixteen hexadecimal digits."""
     parts: dict[str, list[str]] = defaultdict(list)
     for mart in marts_of(kind):
-        for period, rows, total in con.execute(_summed(mart, kind)).fetchall():
+        for period, rows, total in con.execute(_summed(mart, kind), [since]).fetchall():
             parts[period].append(f"{mart.name} {rows} {total}")
     return {period: _named(lines) for period, lines in parts.items()}
 
@@ -59,7 +59,7 @@ def _match(kind: Kind) -> str:
 def _summed(mart: Mart, kind: Kind) -> str:
     return f"""
         select {kind}::varchar, count(*), (sum(md5_number_lower({_text(mart.columns)})) % 18446744073709551616)::varchar
-        from {mart.name} where {kind} is not null group by 1
+        from {mart.name} where {kind} is not null and {kind}::varchar >= ? group by 1
     """  # noqa: S608 - own names
 
 

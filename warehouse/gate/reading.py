@@ -1,7 +1,7 @@
 """Read from a snapshot where its periods stand. Shell around queries."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import duckdb
 
@@ -9,7 +9,7 @@ from schemas.reference import City, city_digest
 from warehouse.gate.candidates import digest_of_nothing, digests
 from warehouse.gate.outlook import Standing, Word
 from warehouse.models import models_digest
-from warehouse.periods import KINDS
+from warehouse.periods import KINDS, RESTATED_DAYS
 from warehouse.reference import read_city
 
 
@@ -35,12 +35,19 @@ def moment_of(con: duckdb.DuckDBPyConnection) -> Moment:
     return Moment(now, beat, tuple(row[0] for row in cut), city_digest(city), models_digest(), city)
 
 
-def standings(con: duckdb.DuckDBPyConnection) -> list[Standing]:
-    """Give the periods that are over and whose lateness has passed."""
-    named = {kind: digests(con, kind) for kind in KINDS}
-    logged = _logged(con)
-    words = _words(con)
+def standings(con: duckdb.DuckDBPyConnection, *, is_full: bool = True) -> list[Standing]:
+    """Give the periods that are over and whose lateness has passed.
+
+    Unless all are asked for, days that are published and too old to be restated are left out: to name the rows of years
+    takes a while.
+    """
+    logged, words = _logged(con), _words(con)
     due = con.execute("select kind, period, due_at from periods where due_at <= as_of order by all").fetchall()
+    if not is_full:
+        newest = max((one[2] for one in due), default=datetime.min)
+        due = [one for one in due if one[0] == "month" or _is_moving(one[1], words.get(one[:2]), newest)]
+    oldest = {kind: min((period for one, period, _ in due if one == kind), default="") for kind in KINDS}
+    named = {kind: digests(con, kind, oldest[kind]) for kind in KINDS}
     return [
         Standing(
             kind,
@@ -52,6 +59,11 @@ def standings(con: duckdb.DuckDBPyConnection) -> list[Standing]:
         )
         for kind, period, due_at in due
     ]
+
+
+def _is_moving(day: str, word: Word | None, now: datetime) -> bool:
+    is_out = word is not None and word.is_published
+    return not is_out or date.fromisoformat(day) >= now.date() - timedelta(days=2 * RESTATED_DAYS)
 
 
 def _words(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Word]:

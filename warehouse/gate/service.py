@@ -48,15 +48,18 @@ class Gate:
     told: dict[str, str] = field(default_factory=dict)
     """The open incident of a place, "" once it has ended: the snapshot is a little behind."""
 
-    def look(self, *, retry: bool = True, settled: bool = False) -> int:
+    def look(self, *, is_thorough: bool = True, settled: bool = False) -> int:
         """Do all there is to do at this snapshot; give how many periods were judged, published or logged.
 
-        `settled` leaves a period whose rows are not those of the look before: more is on its way.
+        `settled` leaves a period whose rows are not those of the look before: more is on its way. What failed, and old
+        days, are looked at again only where `is_thorough`.
         """
         done = 0
         with opened(self.home) as con:
             moment = moment_of(con)
-            waiting = [one for one in self._todos(con, moment, retry=retry) if self._is_settled(one) or not settled]
+            known = [self._with_said(one) for one in standings(con, is_full=is_thorough)]
+            found = self._todos(known, moment, retry=is_thorough)
+            waiting = [one for one in found if self._is_settled(one) or not settled]
             for begin in range(0, len(waiting), AT_ONCE):
                 some = waiting[begin : begin + AT_ONCE]
                 ready = list(self._do_all(con, moment, some))
@@ -66,26 +69,25 @@ class Gate:
                         "periods published", extra={"version": version, "periods": [one.place for one, _ in ready]}
                     )
                 done += len(some)
-            self._tell_incidents(con, moment)
+            self._tell_incidents(con, moment, known)
         delta.follow(self.home)
         return done
 
-    def _tell_incidents(self, con: duckdb.DuckDBPyConnection, moment: Moment) -> None:
+    def _tell_incidents(self, con: duckdb.DuckDBPyConnection, moment: Moment, known: Sequence[Standing]) -> None:
         """Raise AL-27 for what is not published, and end it where it is; what was just said is not said again."""
         is_open = dict(con.execute(_OPEN_INCIDENTS, [CODE]).fetchall())
         is_open |= {place: one for place, one in self.told.items() if one}
         is_open = {place: one for place, one in is_open.items() if self.told.get(place, one)}
         blocked = [
             Blocked(f"{one.kind}={one.period}", one.due_at, one.word.revision, one.word.gates)
-            for one in map(self._with_said, standings(con))
+            for one in map(self._with_said, known)
             if one.word is not None and not one.word.is_published
         ]
         for fact in to_say(blocked, is_open, moment.now):
             self.say(fact, moment.now)
             self.told[fact.alert_subject] = fact.alert_id if isinstance(fact, AlertRaised) else ""
 
-    def _todos(self, con: duckdb.DuckDBPyConnection, moment: Moment, *, retry: bool) -> list[Todo]:
-        known = [self._with_said(one) for one in standings(con)]
+    def _todos(self, known: Sequence[Standing], moment: Moment, *, retry: bool) -> list[Todo]:
         published = {place: (one.revision, one.digest) for place, one in read_manifest(self.home).periods.items()}
         found = todos(known, published, local_day(micros(moment.now)))
         moving = {todo.standing.period[:7] for todo in found if todo.standing.kind == "day"}
