@@ -6,6 +6,9 @@ from pathlib import Path
 
 from schemas.errors import BadSetting
 
+DOOR_PORT = 8920
+"""Where the SQL door listens unless told otherwise."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -21,6 +24,8 @@ class Settings:
     """HALLMARK_BIND: the address servers listen on."""
     wall_port: int
     """HALLMARK_WALL_PORT: port of the wall; 0 means any free one."""
+    door_port: int | None
+    """HALLMARK_DOOR_PORT: port of the SQL door; None means the usual one, or a free one where that is taken."""
     maven: str | None
     """HALLMARK_MAVEN: another Maven repository for the broker's jars."""
     jars: Path | None
@@ -53,6 +58,7 @@ class Settings:
             kafka_port=_port(env, "HALLMARK_KAFKA_PORT", 19092),
             bind=env.get("HALLMARK_BIND") or "127.0.0.1",
             wall_port=_port(env, "HALLMARK_WALL_PORT", 8900),
+            door_port=_port(env, "HALLMARK_DOOR_PORT", 0) if env.get("HALLMARK_DOOR_PORT") else None,
             maven=env.get("HALLMARK_MAVEN") or None,
             jars=_path(env, "HALLMARK_JARS"),
             cache=Path(env.get("HALLMARK_CACHE") or user_cache / "hallmark"),

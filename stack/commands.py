@@ -82,6 +82,7 @@ GROUPS: tuple[tuple[str, str, tuple[Command, ...]], ...] = (
             Command("worker", "streams", "实时计算", "the live fold", service=True),
             Command("loader", "warehouse", "写入数据仓库", "load the warehouse", service=True),
             Command("gate", "warehouse", "质量检查与发布", "judge and publish what is over", service=True),
+            Command("door", "warehouse", "SQL 查询服务与令牌", "the SQL door, its tokens", service=True),
             Command("wall", "dashboards", "大屏网页服务", "serve the wall", service=True),
             Command("notify", "streams", "把告警发给人：check、test、list", "tell people of alerts", service=True),
             Command("bench", "stack", "测速：bench live …", "measure: bench live …", supervises=True, passes_on=True),
