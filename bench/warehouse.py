@@ -109,7 +109,7 @@ def _closing(visits: int, progress: Progress) -> Table:
         *(f"{one.rows:,} 条 records" for one in found),
         "增长 grows",
         "÷ 行数 ÷ rows",
-        title="关一个月 a month closed",
+        title="关一个月，CPU 秒 a month closed, CPU seconds",
     )
     grown = found[1].rows / found[0].rows
     steps = {"重算 worked out": "refresh_s", "快照 snapshot": "snapshot_s", "检查与发布 checks, publication": "gate_s",

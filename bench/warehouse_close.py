@@ -14,7 +14,7 @@ import polars as pl
 from rich.progress import Progress
 
 from schemas.envelope import Fact
-from schemas.events.queue import DeviceMoved
+from schemas.events.queue import DeviceFaulted, DeviceMoved
 from schemas.instants import DAY, HOUR, SECOND, micros
 from schemas.reference import BEGINNING, City, DevicePlacement, ServiceWindow, city_of
 from tests.disorder import Play, a_small_city
@@ -33,11 +33,11 @@ OVER = micros(datetime(2026, 11, 2, 5, tzinfo=UTC))
 
 
 class Punctual(Play):
-    """Tells everything within a second and moves no terminal, so that the gates let the month out."""
+    """Tells everything within a second and leaves terminals alone, so that the gates let the month out."""
 
     def say(self, at: int, fact: Fact, source: str, subject: str | None = None) -> str:
-        """Say everything but a move."""
-        return "" if isinstance(fact, DeviceMoved) else super().say(at, fact, source, subject)
+        """Say everything but moves and faults."""
+        return "" if isinstance(fact, DeviceMoved | DeviceFaulted) else super().say(at, fact, source, subject)
 
     def _arrivals(self, at: int) -> Iterator[int]:
         yield at + self.random.randrange(SECOND)
