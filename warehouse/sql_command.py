@@ -1,9 +1,10 @@
-"""`hallmark sql`: one statement on the newest snapshot, read only. Shell."""
+"""`hallmark sql`: one statement on the newest snapshot, read only; without one, a conversation. Shell."""
 
 import argparse
 import re
 import sys
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,7 @@ import duckdb
 from schemas.errors import HallmarkError
 from schemas.settings import Settings
 from warehouse.answers import FORMATS, Answer, answer_of, headings_for
+from warehouse.interruptible import interruptible
 from warehouse.marts import BY_NAME
 from warehouse.snapshots import newest_snapshot, opened
 from warehouse.workbook import Sheet, write_workbook
@@ -49,6 +51,11 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if args.path:
         sys.stdout.write(f"{newest_snapshot(settings.home)}\n")
         return 0
+    if args.statement is None and sys.stdin.isatty() and sys.stdout.isatty():
+        from warehouse.sql_shell import Shell  # noqa: PLC0415 - its line editor takes a moment to load
+
+        Shell(settings.home, ask, lambda answer, statement, xlsx: show(answer, statement, args.format, xlsx)).run()
+        return 0
     statement = _statement(args.statement)
     with opened(settings.home) as con:
         answer = ask(con, statement)
@@ -78,7 +85,7 @@ def _statement(given: str | None) -> str:
 def ask(con: duckdb.DuckDBPyConnection, statement: str, values: dict[str, object] | None = None) -> Answer:
     """Run a statement; say in both languages what is wrong with it, and which name may be meant."""
     try:
-        return answer_of(con, statement, values)
+        return interruptible(con, partial(answer_of, con, statement, values))
     except duckdb.CatalogException as error:
         raise _no_such_table(con, error) from error
     except duckdb.Error as error:
