@@ -35,8 +35,7 @@ DEFINITIONS: dict[str, Words] = {
     "F7": (
         "被拒、材料不齐或等候最久一成的办件，其邀评率比顺利的低 30 个百分点以上；每类至少 20 人次。",
         "Visits refused, with incomplete papers or among the longest tenth of waits are invited at least 30 points "
-        "less "
-        "often than smooth ones; at least 20 of each.",
+        "less often than smooth ones; at least 20 of each.",
     ),
     "F8": (
         "同一评价人（设备或代号）一天评价同一窗口的 3 次以上不同办件。",

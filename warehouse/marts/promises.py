@@ -64,8 +64,7 @@ MARTS: tuple[Mart, ...] = (
         line=(
             "每单位每月一行：提前办结（M-16）、办理时长（M-16a）、超期未告知（M-17），按应办结日",
             "One row per unit and month: done early (M-16), how long it took (M-16a), overdue and untold (M-17), by "
-            "the due "
-            "date",
+            "the due date",
         ),
         key=("month", "county", "unit"),
         columns=(
@@ -85,9 +84,8 @@ MARTS: tuple[Mart, ...] = (
         rows=("002-34", "003-12", "004-13"),
         left_out=(
             "没有承诺时限的、到期前撤回的和测试不计入；中止计时而未办结的不算超期",
-            "Cases without a promise, those withdrawn before they were due and tests are left out; an open one "
-            "whose clock "
-            "stands is not overdue",
+            "Cases without a promise, those withdrawn before they were due and tests are left out; an open one whose "
+            "clock stands is not overdue",
         ),
     ),
 )

@@ -74,8 +74,7 @@ MARTS: tuple[Mart, ...] = (
             "每大厅每日一行：过号（M-11）、弃号（M-12）、办理时长（M-12b）、当日清结（M-12d）、未关闭（M-12e）、"
             "每票总等候（M-08t）",
             "One row per hall and day: no-shows (M-11), abandoned (M-12), time of service (M-12b), cleared (M-12d), "
-            "never "
-            "closed (M-12e), a ticket's total wait (M-08t)",
+            "never closed (M-12e), a ticket's total wait (M-08t)",
         ),
         key=("day", "county", "hall"),
         columns=(

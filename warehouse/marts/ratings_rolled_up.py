@@ -52,8 +52,7 @@ MARTS: tuple[Mart, ...] = (
         line=(
             "每大厅每月一行：满意率（M-01）、含默认（M-02）、严格（M-03）、得分（M-04）与参评率（M-05）",
             "One row per hall and month: satisfaction (M-01), with defaults (M-02), strict (M-03), points (M-04), "
-            "usage "
-            "(M-05)",
+            "usage (M-05)",
         ),
         key=("month", "county", "hall"),
         columns=("month", "county", "hall", "windows", *_COUNTS, *_FURTHER, *_USAGE, *_OUT),
@@ -69,8 +68,7 @@ MARTS: tuple[Mart, ...] = (
             "每区县每月一行：满意率（M-01）、含默认（M-02）、严格（M-03）、得分（M-04）与参评率（M-05），"
             "按当日所属区县",
             "One row per county and month: satisfaction (M-01), with defaults (M-02), strict (M-03), points (M-04), "
-            "usage "
-            "(M-05); a day belongs to the county of that day",
+            "usage (M-05); a day belongs to the county of that day",
         ),
         key=("month", "county"),
         columns=("month", "county", "halls", *_COUNTS, *_FURTHER, *_USAGE, *_OUT),
@@ -85,8 +83,7 @@ MARTS: tuple[Mart, ...] = (
         line=(
             "每窗口每日一行：按事项的参评率（M-05i）、邀评率（M-05a）、应评率（M-05b）与未评率（M-05c）",
             "One row per window and day: by item, rated (M-05i), asked for (M-05a), rated when asked (M-05b), not "
-            "rated "
-            "(M-05c)",
+            "rated (M-05c)",
         ),
         key=("day", *WINDOW),
         columns=(
@@ -112,8 +109,7 @@ MARTS: tuple[Mart, ...] = (
         left_out=(
             "没有可用评价器的事项只计入未评率，未评的按原因分列；测试的办件不计入，见 tests",
             "Items without a terminal that could be pressed count for the not-rated rate only; those not rated are "
-            "split "
-            "by reason; visits that are tests are left out, see tests",
+            "split by reason; visits that are tests are left out, see tests",
         ),
         special={"tests": ("测试的办件（不计入）", "Visits that are tests, which do not count")},
     ),
