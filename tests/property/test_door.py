@@ -75,6 +75,16 @@ def test_an_answer_is_the_snapshots_in_arrow_polars_pandas_and_rows(home: Path, 
         ("load httpfs", 403, "只能查询"),
         ("call pragma_version()", 403, "只能查询"),
         ("explain delete from ratings", 403, "只能查询"),
+        ("explain analyze delete from ratings", 403, "只能查询"),
+        ("with q as (insert into ratings select * from ratings returning *) from q", 403, "只能查询"),
+        ("export database '/tmp/all'", 403, "只能查询"),
+        ("begin transaction", 403, "只能查询"),
+        ("-- nothing", 400, "一次只答一条"),
+        ("from read_blob('/etc/passwd')", 403, "不能读写文件"),
+        ("from sniff_csv('/etc/passwd')", 403, "不能读写文件"),
+        ("from query('select * from read_text(''/etc/passwd'')')", 403, "不能读写文件"),
+        ("from 'rows.parquet'", 403, "不能读写文件"),
+        ("select * from satisfaction_now where n > $least", 400, "least"),
         ("select 1; select 2", 400, "一次只答一条"),
         ("", 400, "一次只答一条"),
         ("from read_csv('/etc/passwd')", 403, "不能读写文件"),
@@ -104,6 +114,22 @@ def test_what_is_no_small_question_is_refused_in_words(
     assert words in refused.value.chinese
     assert refused.value.english
     assert whole.sql("select 42 as n").rows() == [(42,)], "the next one is answered"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "describe ratings",
+        "show tables",
+        "explain select 1",
+        "summarize satisfaction_now",
+        "values (1)",
+        "pivot satisfaction_now on state using count(*)",
+        "from cases_as_of(now())",
+    ],
+)
+def test_every_way_of_asking_is_answered(statement: str, whole: Connection) -> None:
+    assert whole.sql(statement).arrow().num_columns > 0
 
 
 def test_without_a_known_token_nothing_is_said(url: str) -> None:

@@ -4,6 +4,7 @@ What DuckDB cannot stop by itself the operating system does: a limit on this pro
 is no part of DuckDB's own limit) and an alarm that ends it (an interrupt is only heard between two batches of rows).
 """
 
+import re
 import resource
 import signal
 import sys
@@ -31,6 +32,7 @@ HEADROOM_MB = 400
 GRACE_S = 2
 SPILL_MB = 1024
 BUILD_S = 120
+_PARAMETER = re.compile(r"\$\w+")
 
 
 def main() -> None:
@@ -51,16 +53,18 @@ def answered(job: Job) -> Reply:
         with _ended_after(job.seconds + GRACE_S), _within(job.memory_mb), _opened(job) as con:
             return _answer(con, job)
     except Refused as refused:
-        return Reply(status=refused.status, error=refused.chinese, error_en=refused.english)
+        return _no(refused)
     except (duckdb.Error, MemoryError) as error:
-        told = refusal_for(error, job)
         is_spent = isinstance(error, duckdb.OutOfMemoryException | MemoryError)
-        return Reply(status=told.status, error=told.chinese, error_en=told.english, is_spent=is_spent)
+        return _no(refusal_for(error, job), is_spent=is_spent)
+
+
+def _no(refused: Refused, *, is_spent: bool = False) -> Reply:
+    return Reply(status=refused.status, error=refused.chinese, error_en=refused.english, is_spent=is_spent)
 
 
 def _answer(con: duckdb.DuckDBPyConnection, job: Job) -> Reply:
-    moment = "select now_at from base.moment" if job.is_whole else "select as_of from door_view"
-    as_of = con.execute(f"select ({moment})::varchar").fetchall()[0][0]
+    as_of = con.execute("select now_at from base.moment" if job.is_whole else "select as_of from door_view").fetchall()
     timer = threading.Timer(job.seconds, con.interrupt)
     timer.start()
     try:
@@ -68,7 +72,9 @@ def _answer(con: duckdb.DuckDBPyConnection, job: Job) -> Reply:
     finally:
         timer.cancel()
         timer.join()
-    return Reply(rows=rows, size=Path(job.out).stat().st_size, tables=_tables(con, job.sql), as_of=as_of or "")
+    return Reply(
+        rows=rows, size=Path(job.out).stat().st_size, tables=_tables(con, job.sql), as_of=as_of[0][0].isoformat()
+    )
 
 
 def built(job: BuildView) -> Reply:
@@ -77,7 +83,7 @@ def built(job: BuildView) -> Reply:
         with _ended_after(BUILD_S):
             build(job)
     except Refused as refused:
-        return Reply(status=refused.status, error=refused.chinese, error_en=refused.english)
+        return _no(refused)
     return Reply()
 
 
@@ -131,7 +137,7 @@ def _within(memory_mb: int) -> Iterator[None]:
 def _tables(con: duckdb.DuckDBPyConnection, sql: str) -> tuple[str, ...]:
     """Name the public tables a statement reads; a statement the parser names none for (DESCRIBE) has none."""
     try:
-        found = con.get_table_names(sql)
+        found = con.get_table_names(_PARAMETER.sub("null", sql))
     except duckdb.Error:
         return ()
     return tuple(sorted(found & BY_NAME.keys()))
