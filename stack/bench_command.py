@@ -14,6 +14,7 @@ BENCHES = {
     "worker": "经过 Faust 的折叠 · the fold through Faust",
     "start": "启动：随历史天数，有无结转 · a start by days of history, with carried state and without",
     "loader": "入库 · the loader",
+    "door": "入库与查询服务同时 · the loader while many ask at the door",
     "warehouse": "数据仓库随行数：入库、评比十问、关账、发布 · the warehouse by size",
     "silence": "静默 72 小时后启动 · a start after 72 hours of silence",
 }
