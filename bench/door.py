@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -123,7 +123,7 @@ def _asking(home: Path, clients: int) -> Iterator[list[int]]:
             thread.join()
 
 
-def _await(is_there) -> None:  # type: ignore[no-untyped-def] # a question
+def _await(is_there: Callable[[], object]) -> None:
     until = time.monotonic() + 120
     while not is_there():
         if time.monotonic() > until:

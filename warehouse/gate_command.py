@@ -7,8 +7,10 @@ import signal
 import sys
 import threading
 import time
+from datetime import datetime
 from functools import partial
 
+from schemas.envelope import Fact
 from schemas.settings import Settings
 from warehouse.gate.frames import frames
 from warehouse.gate.service import Gate
@@ -65,7 +67,7 @@ def _serve(gate: Gate, settings: Settings) -> None:
         last = time.monotonic() if is_time else last
 
 
-def _say(settings: Settings, fact, now) -> None:  # type: ignore[no-untyped-def] # the types of words.say
+def _say(settings: Settings, fact: Fact, now: datetime) -> None:
     say(settings, fact, SOURCE, now)
 
 

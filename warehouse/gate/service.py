@@ -18,6 +18,7 @@ from warehouse.gate.candidates import marts_of
 from warehouse.gate.causes import causes
 from warehouse.gate.changes import count_changed
 from warehouse.gate.incidents import CODE, Blocked, to_say
+from warehouse.gate.judge import Finding
 from warehouse.gate.judgements import Judgement, keep
 from warehouse.gate.outlook import Standing, Todo, Word, todos
 from warehouse.gate.reading import Moment, moment_of, standings
@@ -222,7 +223,7 @@ def judged(moment: Moment, todo: Todo, assessment: Assessment, change: tuple[int
     )  # fmt: skip
 
 
-def _named(failed: Sequence) -> Iterator[str]:  # type: ignore[type-arg] # of Finding, whose module is loaded late
+def _named(failed: Sequence[Finding]) -> Iterator[str]:
     lines = [f"{one.frame}: {one.chinese}: {what}"[:1000] for one in failed for what in one.examples or (one.error,)]
     yield from lines[:MOST_NAMED]
 
