@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -17,6 +17,8 @@ import polars as pl
 
 from warehouse.lake.manifest import PARQUET, Manifest, PublishedPeriod, TableFile, folder_of, read_manifest
 
+KEPT = 3
+"""The newest versions stay, whatever their age."""
 Rows = Mapping[str, pl.DataFrame]
 
 
@@ -34,6 +36,7 @@ def publish_periods(home: Path, judged: Sequence[tuple[PublishedPeriod, Rows]]) 
     }
     made = Manifest(number, datetime.now(UTC).isoformat(timespec="seconds"), {**before.periods, **added})
     _lay_out(folder, made)
+    thin(home, datetime.now(UTC))
     return made
 
 
@@ -82,20 +85,36 @@ def _versions(folder: Path) -> list[Path]:
     return sorted(path for path in (folder / "versions").glob("[0-9]*") if path.name.isdigit())
 
 
-def vacuum(home: Path, before: datetime, *, keep: int = 3) -> tuple[int, int]:
-    """Remove versions made before an instant, but for the newest ones, then files that nothing holds; count both.
+def thin(home: Path, now: datetime) -> list[Path]:
+    """Remove versions that nobody will miss: of the last day all stay, of the last month the last one of each day.
 
-    A file that a revision replaced is as old as its version: it goes with the last version that held it.
+    Before that it is one a month. A version is thousands of links, and there may be dozens a day; the files themselves
+    stay until they are vacuumed, so every revision can still be opened.
     """
+    kept: dict[str, Path] = {}
+    for path in _versions(folder_of(home)):
+        made = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        grain = path.name if now - made < timedelta(days=1) else f"{made:%Y-%m-%d}"
+        kept[grain if now - made < timedelta(days=31) else f"{made:%Y-%m}"] = path
+    gone = [path for path in _versions(folder_of(home))[:-KEPT] if path not in kept.values()]
+    for path in gone:
+        shutil.rmtree(path)
+    return gone
+
+
+def vacuum(home: Path, before: datetime) -> tuple[int, int]:
+    """Remove versions made before an instant, but for the newest ones, then files as old that no version holds."""
     folder = folder_of(home)
-    old = [path for path in _versions(folder)[:-keep] if path.stat().st_mtime < before.timestamp()]
+    old = [path for path in _versions(folder)[:-KEPT] if path.stat().st_mtime < before.timestamp()]
     for path in old:
         shutil.rmtree(path)
     held = {one.file for path in _versions(folder) for one in _files(path)}
     gone = [
         path
         for path in (folder / "data").rglob("*")
-        if path.is_file() and str(path.relative_to(folder / "data")) not in held
+        if path.is_file()
+        and path.stat().st_mtime < before.timestamp()
+        and str(path.relative_to(folder / "data")) not in held
     ]
     for path in gone:
         path.unlink()
