@@ -42,8 +42,8 @@ def producer(settings: Settings) -> Iterator[KafkaProducer]:
 
 
 def play(settings: Settings, producer: KafkaProducer, visits: int) -> list[bytes]:
-    """Send a disordered city's messages to the topics of their events; give them."""
-    facts = Play(a_small_city(), 5, BEGIN, BEGIN + 2 * DAY, visits).run().facts
+    """Send a disordered city's messages to the topics of their events; give them. Other visits have other ids."""
+    facts = Play(a_small_city(), visits, BEGIN, BEGIN + 2 * DAY, visits).run().facts
     for _, _, topic, key, message in facts:
         producer.send(settings.topic_prefix + topic, key=key.encode(), value=message)
     producer.flush(60)
