@@ -17,6 +17,7 @@ from tests.door_home import a_token, asked_as, hang_up, opened_door, publish_a_c
 from warehouse.client import Connection, DoorSilent, NotAnswered
 from warehouse.door import tokens
 from warehouse.door.disclosure import DISCLOSURES
+from warehouse.door.web import AT_ONCE
 from warehouse.marts import BY_NAME
 from warehouse.snapshots import newest_snapshot, opened
 
@@ -213,6 +214,15 @@ def test_the_public_sees_no_single_person_and_no_small_cell(home: Path, url: str
     assert rows.filter(pl.col("is_suppressed"))["satisfaction_pct"].null_count() == rows.filter("is_suppressed").height
     assert all(rows.filter(pl.col("hall") == hall)["is_suppressed"].all() for hall in small)
     assert rows.filter(~pl.col("is_suppressed"))["rated"].min() >= 5  # type: ignore[operator] # there are some
+
+
+def test_a_statement_that_leaves_much_memory_behind_does_not_break_the_next(home: Path, url: str) -> None:
+    large = asked_as(url, a_token(home, "large", memory_mb=600, seconds=60))
+    small = asked_as(url, a_token(home, "small", memory_mb=64, seconds=60))
+    for _ in range(AT_ONCE):
+        assert large.sql("select count(distinct hash(range)) from range(5000000)").rows()
+    for _ in range(AT_ONCE):
+        assert small.sql("select 42 as n").rows() == [(42,)]
 
 
 def test_a_caller_who_leaves_ends_the_query(home: Path, url: str) -> None:

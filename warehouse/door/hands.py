@@ -1,7 +1,9 @@
 """Keep a few processes that answer statements, and replace one that was killed or is spent. Shell."""
 
 import asyncio
+import logging
 import os
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -9,8 +11,9 @@ from pathlib import Path
 import msgspec
 
 from warehouse.door.jobs import BuildView, Job, Reply
-from warehouse.door.refusals import broken, too_busy, too_slow
+from warehouse.door.refusals import Refused, broken, too_busy, too_much_memory, too_slow
 
+_log = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[2]
 LINE = 1 << 20
 _REPLY = msgspec.json.Decoder(Reply)
@@ -36,7 +39,8 @@ class Hand:
             raise
         if not line:
             await self.end()
-            refused = too_slow(job.seconds) if isinstance(job, Job) else broken()
+            _log.warning("process of a statement ended", extra={"code": process.returncode})
+            refused = _why(process.returncode, job)
             return Reply(status=refused.status, error=refused.chinese, error_en=refused.english)
         reply = _REPLY.decode(line)
         if reply.is_spent:
@@ -60,6 +64,15 @@ class Hand:
                 env={**os.environ, "PYTHONPATH": str(ROOT)},
             )  # fmt: skip
         return self._process
+
+
+def _why(code: int | None, job: Job | BuildView) -> Refused:
+    """Read from how a process ended what its statement was too much for."""
+    if isinstance(job, Job) and code == -signal.SIGALRM:
+        return too_slow(job.seconds)
+    if isinstance(job, Job) and code == -signal.SIGABRT:  # C++ found no memory where it had nobody to tell
+        return too_much_memory(job.memory_mb)
+    return broken()
 
 
 class Hands:

@@ -49,4 +49,4 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """The public tables that the statement reads."""
     as_of: str = ""
     is_spent: bool = False
-    """The process had better be replaced: it was short of memory."""
+    """The process had better be replaced: it was short of memory, or holds much of it."""

@@ -40,6 +40,21 @@ _SAME_NAME = """
 select distinct name from snap.units_history
 where unit_id not in (from scope_units) and (coalesce(county, ''), name) in (from scope_places)
 """
+_WORDS = """
+with there as materialized (
+  select table_name, column_name from duckdb_columns() where database_name <> 'snap' and not internal
+),
+said as materialized (
+  select database_name, table_name, column_name, comment from duckdb_columns() where schema_name = 'main'
+)
+select 'column "' || table_name || '"."' || column_name || '"', comment
+from said where database_name = 'snap' and comment is not null and (table_name, column_name) in (from there)
+union all
+select 'table "' || table_name || '"', comment
+from (select table_name, comment from duckdb_tables() where database_name = 'snap' and schema_name = 'main'
+      union all select view_name, comment from duckdb_views() where database_name = 'snap' and schema_name = 'main')
+where comment is not null and table_name in (select table_name from there)
+"""
 
 
 def build(job: BuildView) -> None:
@@ -111,29 +126,12 @@ def _write_scope(con: duckdb.DuckDBPyConnection, job: BuildView) -> None:
 
 def _describe(con: duckdb.DuckDBPyConnection, job: BuildView) -> None:
     """Copy the words of tables and columns, and say what this view is."""
-    for table, words in con.execute(
-        "select table_name, comment from duckdb_tables() where database_name = 'snap' and schema_name = 'main'"
-    ).fetchall():
-        _comment(con, f"table {table}", table, words)
-    for table, column, words in con.execute(
-        "select table_name, column_name, comment from duckdb_columns() where database_name = 'snap' "
-        "and schema_name = 'main' and comment is not null"
-    ).fetchall():
-        _comment(con, f'column {table}."{column}"', table, words, column)
+    for what, words in con.execute(_WORDS).fetchall():
+        con.execute(f"comment on {what} is '{words.replace(chr(39), chr(39) * 2)}'")
     con.execute(
         "create table door_view as select ? as snapshot, now_at as as_of, ? as covers from snap.base.moment",
         [Path(job.snapshot).stem, covers(job.view, job.counties, job.units)],
     )
-
-
-def _comment(con: duckdb.DuckDBPyConnection, what: str, table: str, words: str | None, column: str = "") -> None:
-    there = con.execute(
-        "select 1 from duckdb_columns() "
-        "where database_name <> 'snap' and table_name = ? and (? = '' or column_name = ?)",
-        [table, column, column],
-    ).fetchall()
-    if there and words:
-        con.execute(f"comment on {what} is '{words.replace(chr(39), chr(39) * 2)}'")
 
 
 def covers(view: str, counties: tuple[str, ...], units: tuple[str, ...]) -> str:
