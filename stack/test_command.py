@@ -26,6 +26,7 @@ OF_THE_PRODUCT = (
     "WEBHOOK",
     "NOTIFY",
     "WALL_PORT",
+    "DOOR_PORT",
     "BIND",
 )
 """Settings of a running installation, which the tests must not meet."""

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -15,7 +16,7 @@ def tracked(*patterns: str) -> list[Path]:
 
 
 def test_the_lock_files_pin_by_hash_and_name_no_address() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-notebook.lock", "requirements-dev.lock"):
         text = (ROOT / name).read_text()
         pinned = re.findall(r"^[\w.-]+==\S+", text, flags=re.MULTILINE)
         assert len(pinned) > 40, name
@@ -26,9 +27,10 @@ def test_the_lock_files_pin_by_hash_and_name_no_address() -> None:
 def test_what_runs_is_a_part_of_what_is_tested() -> None:
     pins = [
         set(re.findall(r"^([\w.-]+==[\w.]+)", (ROOT / name).read_text(), flags=re.MULTILINE))
-        for name in ("requirements.lock", "requirements-dev.lock")
+        for name in ("requirements.lock", "requirements-notebook.lock", "requirements-dev.lock")
     ]
-    assert pins[0] <= pins[1], f"differ: {sorted(pins[0] - pins[1])}"
+    for part, whole in pairwise(pins):
+        assert part <= whole, f"differ: {sorted(part - whole)}"
 
 
 def test_no_file_holds_a_path_of_somebodys_machine() -> None:

@@ -31,7 +31,7 @@ def a_wheel(folder: Path, words: str, version: str) -> str:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """Lay out the least checkout: the launcher, two locks, a `stack` that says what it was given."""
+    """Lay out the least checkout: the launcher, three locks, a `stack` that says what it was given."""
     root, wheels = tmp_path / "checkout", tmp_path / "wheels"
     wheels.mkdir()
     (root / "stack").mkdir(parents=True)
@@ -40,6 +40,7 @@ def checkout(tmp_path: Path) -> Path:
     (root / "stack" / "__main__.py").write_text(SAY)
     lock = a_wheel(wheels, "hello", "1.0")
     (root / "requirements.lock").write_text(lock)
+    (root / "requirements-notebook.lock").write_text(lock)
     (root / "requirements-dev.lock").write_text(lock)
     return root
 
@@ -64,6 +65,17 @@ def test_the_first_start_sets_up_aloud_and_the_second_says_nothing(checkout: Pat
     assert "[3/3]" in first.stderr
     second = launch(checkout, "status")
     assert (second.stdout, second.stderr) == ("over to hello ['status']\n", "")
+
+
+def test_the_packages_of_the_notebook_come_when_it_is_first_opened(checkout: Path) -> None:
+    notebook = a_wheel(checkout.parent / "wheels", "notes", "3.0")
+    (checkout / "requirements-notebook.lock").write_text(notebook)
+    assert "[3/3]" in launch(checkout, "demo").stderr
+    assert launch(checkout, "demo").stderr == ""
+    opened = launch(checkout, "notebook", "--view")
+    assert "[3/3]" in opened.stderr
+    assert "notes" in opened.stdout
+    assert launch(checkout, "notebook").stderr == ""
 
 
 def test_a_changed_lock_is_followed(checkout: Path) -> None:

@@ -19,6 +19,8 @@ from schemas.topics import ALERTS, topic_of
 from tests.property.city_plan import START, the_plan
 from tests.warehouse_log import Log, a_warehouse, load
 from warehouse.ask_command import chosen
+from warehouse.notebook.drawing import drawn
+from warehouse.notebook.plots import PLOTS
 from warehouse.publication import publish
 from warehouse.questions import Question, read_questions
 from warehouse.snapshots import opened
@@ -79,6 +81,18 @@ def test_every_question_has_rows(demo_city: duckdb.DuckDBPyConnection, question:
     answer = ask(demo_city, question.sql, dict(chosen(demo_city, question, {})))
     assert answer.rows, question.chinese
     assert len(set(answer.columns)) == len(answer.columns)
+
+
+@pytest.mark.parametrize("question", read_questions(), ids=lambda question: question.chinese)
+def test_every_answer_can_be_drawn(demo_city: duckdb.DuckDBPyConnection, question: Question) -> None:
+    frame = demo_city.sql(question.sql, params=dict(chosen(demo_city, question, {})) or None).pl()
+    plot = PLOTS[question.number]
+    assert {plot.y, plot.by or plot.y, plot.y if plot.is_count else plot.x} <= set(frame.columns)
+    chart = drawn(frame, plot, {}, plot.why).to_dict()
+    assert sum(len(rows) for rows in chart["datasets"].values()) >= min(frame.height, 1)
+    if not plot.is_count:
+        assert frame[plot.x].null_count() < frame.height
+        assert frame[plot.y].null_count() < frame.height
 
 
 def test_the_evidence_of_an_alert_is_every_rating_it_counted(demo_city: duckdb.DuckDBPyConnection) -> None:
