@@ -30,7 +30,7 @@ class NoMarimo(HallmarkError):
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Teach the parser the options of this command."""
-    parser.add_argument("--view", action="store_true", help="只看，不改 look only: no code, nothing can be changed")
+    parser.add_argument("--view", action="store_true", help="只看，不改 look only: nothing can be changed")
     parser.add_argument("--new", action="store_true", help="另写一份新的 write a fresh copy beside the others")
     parser.add_argument("--port", type=int, metavar="N", help="端口 port (默认任意空闲端口 default: any free one)")
     parser.add_argument("--headless", action="store_true", help="不打开浏览器，只给出网址 open no browser")
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     sys.stdout.flush()
     command = [sys.executable, "-P", "-m", "marimo", "--yes", "run" if args.view else "edit", str(path)]
     command += ["--host", "127.0.0.1", "--token", "--no-sandbox", *(["--headless"] if args.headless else [])]
-    command += ["--skip-update-check"] if not args.view else []
+    command += ["--include-code"] if args.view else ["--skip-update-check"]
     command += ["--port", str(args.port)] if args.port else []
     env = {**os.environ, "HALLMARK_HOME": str(settings.home), "PYTHONPATH": _path()}
     return subprocess.run(command, env=env, check=False).returncode  # noqa: S603 - our own file

@@ -53,7 +53,7 @@ def _cells(question: Question) -> str:
     form, values = f"form_{number}", ""
     if question.defaults:
         values = f", **{form}.value"
-        asked = f"{form} = form(door, {question.number})\nmo.vstack([{title}, {form}])"
+        asked = f"{form} = form(door, {question.number})\nmo.vstack([{title}, {form}.hstack(justify='start')])"
         top = _cell(("door", "form", "mo"), asked, f"({form},)")
     else:
         top = _cell(("mo",), title, "")
