@@ -7,6 +7,7 @@ own words where it refuses.
 
 import os
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import polars as pl
@@ -54,7 +55,7 @@ class Result:
     def __init__(self, table: pa.Table, headers: httpx.Headers) -> None:
         self._table = table
         self.as_of = headers.get("x-hallmark-as-of", "")
-        self.scope = headers.get("x-hallmark-scope", "")
+        self.scope = unquote(headers.get("x-hallmark-scope", ""))
         self.snapshot = headers.get("x-hallmark-snapshot", "")
 
     def arrow(self) -> pa.Table:

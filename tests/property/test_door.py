@@ -188,6 +188,12 @@ def test_a_scoped_token_has_its_own_rows_and_no_others(home: Path, url: str) -> 
         asked_as(url, a_token(home, "lost", units=["NOWHERE"])).sql("select 1")
 
 
+def test_an_answer_says_in_plain_words_which_county_it_covers(home: Path, url: str) -> None:
+    scoped = asked_as(url, a_token(home, "county", counties=["东湖区"]))
+    assert scoped.sql("select distinct county from ratings").rows() == [("东湖区",)]
+    assert scoped.sql("select 1").scope == "internal; counties=东湖区"
+
+
 def test_the_public_sees_no_single_person_and_no_small_cell(home: Path, url: str) -> None:
     with duckdb.connect(str(newest_snapshot(home))) as planted:
         planted.execute("update satisfaction_hall_monthly set period_state = 'final'")

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from starlette.applications import Starlette
@@ -83,7 +84,7 @@ class Door:
         headers = {
             "x-hallmark-as-of": reply.as_of,
             "x-hallmark-snapshot": database.snapshot,
-            "x-hallmark-scope": database.covers.encode("ascii", "backslashreplace").decode(),
+            "x-hallmark-scope": quote(database.covers, safe=" =,;"),
             "x-hallmark-rows": str(reply.rows),
             "x-hallmark-tables": ",".join(reply.tables),
             "x-hallmark-definitions": "/tables",
