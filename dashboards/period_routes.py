@@ -12,7 +12,7 @@ from dashboards.hub import Hub
 from dashboards.pages import render
 from dashboards.period_view import list_view, revision_views
 from warehouse.gate.judgements import Judgement, judgements_of
-from warehouse.period_names import kind_named
+from warehouse.periods import kind_named
 from warehouse.snapshots import NoSnapshot, opened
 
 _ROWS = "select * from periods where state <> 'open' order by starts_on desc, kind"

@@ -17,9 +17,9 @@ from warehouse.gate.changes import changed_rows
 from warehouse.gate.judgements import Judgement, judgements_of
 from warehouse.gate.words import say
 from warehouse.lake.manifest import folder_of, read_manifest
+from warehouse.lake.parquet import figures
 from warehouse.marts import BY_NAME
-from warehouse.period_names import kind_named
-from warehouse.periods import Kind
+from warehouse.periods import Kind, kind_named
 from warehouse.snapshots import opened
 
 _LIST = """
@@ -123,14 +123,10 @@ def changes(home: Path, kind: Kind, period: str) -> dict[str, pl.DataFrame]:
         after = folder_of(home) / "data" / one.file
         files = sorted(after.parent.glob("r*.parquet"), key=lambda path: int(path.stem[1:].split("-")[0]))
         if files[0] != after:
-            before = _figures(files[files.index(after) - 1])
-            if (differing := changed_rows(before, _figures(after), BY_NAME[table].key)).height:
+            before = figures(files[files.index(after) - 1])
+            if (differing := changed_rows(before, figures(after), BY_NAME[table].key)).height:
                 found[table] = differing
     return found
-
-
-def _figures(path: Path) -> pl.DataFrame:
-    return pl.read_parquet(path, hive_partitioning=False).drop("revision", "is_doubtful")
 
 
 def _release(args: argparse.Namespace, settings: Settings) -> None:

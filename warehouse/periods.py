@@ -1,5 +1,6 @@
 """The life of a period: open → provisional → final → revised; blocked where a gate fails (D10, D-29). Pure."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
@@ -26,12 +27,22 @@ def kind_of(columns: Sequence[str]) -> Kind | None:
     return "day" if "day" in columns else None
 
 
+def kind_named(period: str) -> Kind | None:
+    """Give the kind of "2026-10-14" or "2026-10"; None for anything else, such as a path."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", period):
+        return "day"
+    return "month" if re.fullmatch(r"\d{4}-\d{2}", period) else None
+
+
+def starts_on(kind: Kind, period: str) -> date:
+    """Give the first day of a period; raises ValueError for what is none."""
+    return date.fromisoformat(period if kind == "day" else f"{period}-01")
+
+
 def ends_on(kind: Kind, period: str) -> date:
     """Give the first day after a period; raises ValueError for what is none."""
-    if kind == "day":
-        return date.fromisoformat(period) + timedelta(days=1)
-    first = date.fromisoformat(f"{period}-01")
-    return (first + timedelta(days=32)).replace(day=1)
+    first = starts_on(kind, period)
+    return first + timedelta(days=1) if kind == "day" else (first + timedelta(days=32)).replace(day=1)
 
 
 def is_restated(kind: Kind, period: str, today: date) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import duckdb
 import polars as pl
@@ -13,7 +13,7 @@ from warehouse.gate import frames as evidence
 from warehouse.gate.judge import Finding, judge
 from warehouse.gate.suites import read_suite
 from warehouse.marts import Mart
-from warehouse.periods import Kind, ends_on
+from warehouse.periods import Kind, ends_on, starts_on
 from warehouse.reference import read_city
 
 AROUND = timedelta(days=14)
@@ -55,8 +55,9 @@ def assess_all(con: duckdb.DuckDBPyConnection, kind: Kind, periods: Sequence[str
         together = {period: tables[mart.name] for period, tables in rows.items() if tables[mart.name].height}
         for period, findings in _judged_together(mart, together).items():
             found[period] += findings
+    calendar = Calendar(read_city(con.execute("select topic, value from base.reference").fetchall()).calendar)
     for period in periods:
-        found[period] += _evidence(con, kind, period)
+        found[period] += _evidence(con, calendar, kind, period)
     return {period: Assessment(rows[period], found[period]) for period in periods}
 
 
@@ -74,9 +75,9 @@ def assess(con: duckdb.DuckDBPyConnection, kind: Kind, period: str) -> Assessmen
     return assess_all(con, kind, [period])[period]
 
 
-def _evidence(con: duckdb.DuckDBPyConnection, kind: Kind, period: str) -> list[Finding]:
+def _evidence(con: duckdb.DuckDBPyConnection, calendar: Calendar, kind: Kind, period: str) -> list[Finding]:
     """Judge what the tables say beside each other; of no rows nothing can be false (`silence` asks for some)."""
-    _write_opening_days(con, kind, period)
+    _write_opening_days(con, calendar, kind, period)
     found: list[Finding] = []
     for frame in evidence.frames():
         if kind in frame.kinds and (rows := evidence.rows_of(con, frame, kind, period)).height:
@@ -84,11 +85,9 @@ def _evidence(con: duckdb.DuckDBPyConnection, kind: Kind, period: str) -> list[F
     return found
 
 
-def _write_opening_days(con: duckdb.DuckDBPyConnection, kind: Kind, period: str) -> None:
+def _write_opening_days(con: duckdb.DuckDBPyConnection, calendar: Calendar, kind: Kind, period: str) -> None:
     """Write how long each unit opens on the period's days and a fortnight around; the calendar is Python's."""
-    city = read_city(con.execute("select topic, value from base.reference").fetchall())
-    calendar = Calendar(city.calendar)
-    first = date.fromisoformat(period if kind == "day" else f"{period}-01") - AROUND
+    first = starts_on(kind, period) - AROUND
     days = [first + timedelta(days=step) for step in range((ends_on(kind, period) + AROUND - first).days)]
     units = [row[0] for row in con.execute("select distinct hall_id from base.ref_windows_history").fetchall()]
     rows = [

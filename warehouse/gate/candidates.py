@@ -15,12 +15,11 @@ from warehouse.marts import MARTS, Mart
 from warehouse.periods import Kind, kind_of
 
 OUTSIDE = ("is_final", "county_now", "hall_now", "window_id_now")
-_BY_ITSELF = ("periods", "period_revisions")
 
 
 def marts_of(kind: Kind) -> list[Mart]:
     """Give the tables whose rows are closed by a kind of period."""
-    return [mart for mart in MARTS if kind_of(mart.columns) == kind and mart.name not in _BY_ITSELF]
+    return [mart for mart in MARTS if kind_of(mart.columns) == kind]
 
 
 def rows_of(con: duckdb.DuckDBPyConnection, mart: Mart, kind: Kind, period: str) -> pl.DataFrame:

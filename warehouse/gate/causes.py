@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import polars as pl
 
-from warehouse.periods import Kind, ends_on
+from warehouse.periods import Kind, ends_on, starts_on
+from warehouse.publication import FAMILIES
 
-_FAMILIES = ("rating", "queue", "terminal", "window", "staff", "call", "case", "demand", "workorder")
 _SINCE = " union all ".join(
     f'select type, topic, "partition", "offset", event_at, '  # noqa: S608 - own names
     f"{'rating_id' if family == 'rating' else 'null::varchar as rating_id'} from facts.{family}"
-    for family in _FAMILIES
+    for family in FAMILIES
 )
 _LATE = f"""
 select type, count(*) as told
@@ -35,8 +35,7 @@ def causes(
 ) -> tuple[str, ...]:
     """Name them: "rating.voided 2", then "city" and "models" where those changed; "other days" if nothing else did."""
     con.register("judged_cut", pl.DataFrame([_place(one) for one in before], schema=_CUT, orient="row"))
-    begin = period if kind == "day" else f"{period}-01"
-    bounds = [begin, ends_on(kind, period)]
+    bounds = [starts_on(kind, period), ends_on(kind, period)]
     told = [f"{name} {count}" for name, count in con.execute(_LATE, [*bounds, *bounds]).fetchall()]
     con.unregister("judged_cut")
     named = (*told, *(name for name, is_other in changed.items() if is_other))

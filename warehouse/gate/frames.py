@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse.periods import Kind, ends_on
+from warehouse.periods import Kind, ends_on, starts_on
 
 FOLDER = Path(__file__).parent / "frames"
 _HEAD = re.compile(r"^-- (?P<kinds>[a-z, ]+): key (?P<key>[a-z_, ]+): (?P<line>.+)$")
@@ -38,8 +38,7 @@ def frames() -> tuple[Frame, ...]:
 
 def rows_of(con: duckdb.DuckDBPyConnection, frame: Frame, kind: Kind, period: str) -> pl.DataFrame:
     """Gather the evidence for a period from a snapshot."""
-    begin = period if kind == "day" else f"{period}-01"
-    con.execute("set variable begin_on = ?::date", [begin])
+    con.execute("set variable begin_on = ?::date", [starts_on(kind, period)])
     con.execute("set variable end_on = ?::date", [ends_on(kind, period)])
     rows: pl.DataFrame = con.sql(frame.sql).pl()
     return rows

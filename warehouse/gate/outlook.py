@@ -33,6 +33,11 @@ class Standing:
     word: Word | None
     changes_logged: frozenset[str] = frozenset()
 
+    @property
+    def place(self) -> str:
+        """Name it as the publication does."""
+        return f"{self.kind}={self.period}"
+
 
 @dataclass(frozen=True, slots=True)
 class Todo:
@@ -60,7 +65,7 @@ def _todo(one: Standing, published: Mapping[str, tuple[int, str]], today: date) 
     if one.digest == word.digest:
         if not word.is_published:
             return Todo("retry", one, word.revision + 1)
-        is_out = published.get(f"{one.kind}={one.period}") == (word.revision, word.digest)
+        is_out = published.get(one.place) == (word.revision, word.digest)
         return None if is_out else Todo("publish", one, word.revision)
     if is_restated(one.kind, one.period, today):
         return Todo("judge", one, word.revision + 1)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import duckdb
 
-from schemas.reference import City, city_digest
+from schemas.reference import city_digest
 from warehouse.gate.candidates import digest_of_nothing, digests
 from warehouse.gate.outlook import Standing, Word
 from warehouse.models import models_digest
@@ -22,7 +22,6 @@ class Moment:
     cut: tuple[str, ...]
     city: str
     models: str
-    reference: City
 
 
 def moment_of(con: duckdb.DuckDBPyConnection) -> Moment:
@@ -32,7 +31,7 @@ def moment_of(con: duckdb.DuckDBPyConnection) -> Moment:
         """select topic || '/' || "partition" || ':' || next_offset from data_as_of order by topic, "partition" """
     ).fetchall()
     city = read_city(con.execute("select topic, value from base.reference").fetchall())
-    return Moment(now, beat, tuple(row[0] for row in cut), city_digest(city), models_digest(), city)
+    return Moment(now, beat, tuple(row[0] for row in cut), city_digest(city), models_digest())
 
 
 def standings(con: duckdb.DuckDBPyConnection, *, is_full: bool = True) -> list[Standing]:

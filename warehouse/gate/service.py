@@ -23,8 +23,8 @@ from warehouse.gate.judgements import Judgement, keep
 from warehouse.gate.outlook import Standing, Todo, Word, todos
 from warehouse.gate.reading import Moment, moment_of, standings
 from warehouse.lake import delta
-from warehouse.lake.manifest import PublishedPeriod, folder_of, read_manifest
-from warehouse.lake.parquet import Rows, publish_periods
+from warehouse.lake.manifest import Manifest, PublishedPeriod, folder_of, read_manifest
+from warehouse.lake.parquet import Rows, figures, publish_periods
 from warehouse.periods import KINDS, Kind
 from warehouse.snapshots import opened
 
@@ -48,6 +48,8 @@ class Gate:
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
     """The open incident of a place, "" once it has ended: the snapshot is a little behind."""
+    published: Manifest = field(default_factory=Manifest)
+    """What is published; read once a look."""
 
     def look(self, *, is_thorough: bool = True, settled: bool = False) -> int:
         """Do all there is to do at this snapshot; give how many periods were judged, published or logged.
@@ -55,7 +57,7 @@ class Gate:
         `settled` leaves a period whose rows are not those of the look before: more is on its way. What failed, and old
         days, are looked at again only where `is_thorough`.
         """
-        done = 0
+        done, self.published = 0, read_manifest(self.home)
         with opened(self.home) as con:
             moment = moment_of(con)
             known = [self._with_said(one) for one in standings(con, is_full=is_thorough)]
@@ -65,10 +67,9 @@ class Gate:
                 some = waiting[begin : begin + AT_ONCE]
                 ready = list(self._do_all(con, moment, some))
                 if ready:
-                    version = publish_periods(self.home, ready).version
-                    _log.info(
-                        "periods published", extra={"version": version, "periods": [one.place for one, _ in ready]}
-                    )
+                    self.published = publish_periods(self.home, ready)
+                    told = {"version": self.published.version, "periods": [one.place for one, _ in ready]}
+                    _log.info("periods published", extra=told)
                 done += len(some)
             self._tell_incidents(con, moment, known)
         delta.follow(self.home)
@@ -80,7 +81,7 @@ class Gate:
         is_open |= {place: one for place, one in self.told.items() if one}
         is_open = {place: one for place, one in is_open.items() if self.told.get(place, one)}
         blocked = [
-            Blocked(f"{one.kind}={one.period}", one.due_at, one.word.revision, one.word.gates)
+            Blocked(one.place, one.due_at, one.word.revision, one.word.gates)
             for one in map(self._with_said, known)
             if one.word is not None and not one.word.is_published
         ]
@@ -89,7 +90,7 @@ class Gate:
             self.told[fact.alert_subject] = fact.alert_id if isinstance(fact, AlertRaised) else ""
 
     def _todos(self, known: Sequence[Standing], moment: Moment, *, retry: bool) -> list[Todo]:
-        published = {place: (one.revision, one.digest) for place, one in read_manifest(self.home).periods.items()}
+        published = {place: (one.revision, one.digest) for place, one in self.published.periods.items()}
         found = todos(known, published, local_day(micros(moment.now)))
         moving = {todo.standing.period[:7] for todo in found if todo.standing.kind == "day"}
         moving |= {period[:7] for kind, period in self.said if kind == "day"}
@@ -155,28 +156,24 @@ class Gate:
         self, con: duckdb.DuckDBPyConnection, moment: Moment, todo: Todo, rows: Rows
     ) -> tuple[int, tuple[str, ...]]:
         one = todo.standing
-        before = read_manifest(self.home).periods.get(f"{one.kind}={one.period}")
+        before = self.published.periods.get(one.place)
         if before is None:
             return 0, ()
         keys = {mart.name: mart.key for mart in marts_of(one.kind)}
         others = {"city": before.city != moment.city, "models": before.models != moment.models}
         why = causes(con, one.kind, one.period, before.cut, others)
-        return count_changed(self.published_rows(before), rows, keys), why
+        return count_changed(self._published_rows(before), rows, keys), why
 
     def _is_backfill(self, todo: Todo, rows: Rows) -> bool:
         """Say whether imported history came in: it counts where it happened, however old (design 4)."""
-        before = read_manifest(self.home).periods.get(f"{todo.standing.kind}={todo.standing.period}")
-        known = self.published_rows(before) if before is not None else {}
-        counts = [part[FEEDS]["backfilled"].sum() if FEEDS in part else 0 for part in (known, rows)]
-        return counts[1] > counts[0]
+        before = self.published.periods.get(todo.standing.place)
+        one = before.tables.get(FEEDS) if before is not None else None
+        known: int = figures(folder_of(self.home) / "data" / one.file)["backfilled"].sum() if one is not None else 0
+        return bool(rows[FEEDS]["backfilled"].sum() > known)
 
-    def published_rows(self, period: PublishedPeriod) -> dict[str, pl.DataFrame]:
-        """Read the rows of a period as they are published."""
+    def _published_rows(self, period: PublishedPeriod) -> dict[str, pl.DataFrame]:
         data = folder_of(self.home) / "data"
-        return {
-            name: pl.read_parquet(data / one.file, hive_partitioning=False).drop("revision", "is_doubtful")
-            for name, one in period.tables.items()
-        }
+        return {name: figures(data / one.file) for name, one in period.tables.items()}
 
     def _period(self, moment: Moment, todo: Todo) -> PublishedPeriod:
         one = todo.standing

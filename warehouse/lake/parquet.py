@@ -54,6 +54,11 @@ def _write(folder: Path, period: PublishedPeriod, table: str, rows: pl.DataFrame
     return TableFile(name, rows.height, digest)
 
 
+def figures(path: Path) -> pl.DataFrame:
+    """Read a table's rows of a period without what was added to them: which revision, whether in doubt."""
+    return pl.read_parquet(path, hive_partitioning=False).drop("revision", "is_doubtful")
+
+
 def _lay_out(folder: Path, manifest: Manifest) -> None:
     aside = folder / "versions" / "next"
     shutil.rmtree(aside, ignore_errors=True)
