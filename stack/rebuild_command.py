@@ -20,7 +20,7 @@ from stack.shown_version import shown_version
 from stack.status_command import living
 from streams.progress import read_progress
 from warehouse.rebuild import BATCH
-from warehouse.rebuild_steps import rebuild_warehouse
+from warehouse.rebuild_steps import rebuild_warehouse, say
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -125,11 +125,6 @@ def _tenths() -> Tell:
             sys.stderr.write(f"重算 folding {tenth * 10} %（剩 {total - done} 条 left）\n")
 
     return tell
-
-
-def say(chinese: str, english: str) -> None:
-    """Tell a step."""
-    print(f"{chinese} {english}", file=sys.stderr, flush=True)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ import msgspec
 from schemas.errors import HallmarkError
 from warehouse.archive.segments import Segment, folder_of, segments
 from warehouse.digests import Holding, digests
-from warehouse.rebuild import sha256_of
+from warehouse.file_hash import sha256_of
 from warehouse.requests import Offsets, listed
 from warehouse.store import Store
 

@@ -4,7 +4,6 @@
 <home>/warehouse/live.before.duckdb       what it took the place of, until the next rebuild
 """
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from warehouse.archive.reader import Holes, Partition, archived, below, files_of
 from warehouse.archive.segments import folder_of
 from warehouse.batch import Arrival, sort_out
 from warehouse.consumer import LogReader
+from warehouse.file_hash import sha256_of
 from warehouse.refresh import refresh
 from warehouse.store import Store, open_live
 
@@ -109,22 +109,21 @@ def _note_segments(con: duckdb.DuckDBPyConnection, archive: Path) -> None:
         )
 
 
-def sha256_of(path: Path) -> str:
-    """Hash a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def swap(home: Path) -> Path | None:
+    """Put the rebuilt file in place of the live one, if there is one, and give what that is kept as.
 
-
-def swap(home: Path) -> Path:
-    """Put the rebuilt file in place of the live one, which stays as live.before.duckdb; nobody may have either open."""
+    Nobody may have either open.
+    """
     folder = home / "warehouse"
     live, before = folder / "live.duckdb", folder / "live.before.duckdb"
-    for old in (before, before.with_name(before.name + ".wal")):
-        old.unlink(missing_ok=True)
-    for suffix in (".wal", ""):
-        path = live.with_name(live.name + suffix)
-        if path.exists():
-            path.rename(before.with_name(before.name + suffix))
+    has_live = live.exists()
+    if has_live:
+        for old in (before, before.with_name(before.name + ".wal")):
+            old.unlink(missing_ok=True)
+        for suffix in (".wal", ""):
+            path = live.with_name(live.name + suffix)
+            if path.exists():
+                path.rename(before.with_name(before.name + suffix))
     (rebuilt_folder(home) / "live.duckdb").rename(live)
     shutil.rmtree(rebuilt_folder(home))
-    return before
+    return before if has_live else None

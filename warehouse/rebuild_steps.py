@@ -72,10 +72,7 @@ def _stopped(settings: Settings, size: int, *, is_check: bool) -> int:
         return _compared(settings, made, before)
     rows = sum(one.rows for one in digests(made.con).values())
     made.con.close()
-    kept = swap(settings.home) if live.exists() else None
-    if kept is None:
-        (rebuilt_folder(settings.home) / live.name).rename(live)
-        shutil.rmtree(rebuilt_folder(settings.home))
+    kept = swap(settings.home)
     say(f"已重建：{rows} 行。", f"Rebuilt: {rows} rows.")
     if kept is not None:
         say(f"原来的文件留作 {kept}。", f"The file before is kept as {kept}.")

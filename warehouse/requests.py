@@ -7,7 +7,7 @@ not taken for one's own.
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -58,9 +58,7 @@ class NotDone(HallmarkError):
         super().__init__(f"loader 没有做成：{trouble}", f"The loader could not do it: {trouble}")
 
 
-def ask(
-    home: Path, deed: Deed, *, to: str = "", seconds: float = 600.0, tell: Callable[[], None] = lambda: None
-) -> Answer:
+def ask(home: Path, deed: Deed, *, to: str = "", seconds: float = 600.0) -> Answer:
     """Ask, and wait for the answer; raises LoaderSilent or NotDone."""
     request = Request(uuid.uuid4().hex, deed, to)
     _write(_folder(home) / "request.json", msgspec.json.encode(request))
@@ -71,7 +69,6 @@ def ask(
             if answer.trouble:
                 raise NotDone(answer.trouble)
             return answer
-        tell()
         time.sleep(EVERY_S)
     (_folder(home) / "request.json").unlink(missing_ok=True)
     raise LoaderSilent(seconds)

@@ -112,7 +112,7 @@ def _statements(text: str) -> list[str]:
 
 def _tables() -> Iterator[tuple[str, str]]:
     for name, mart in sorted(BY_NAME.items()):
-        yield name, mart.line[0] if isinstance(mart.line, tuple) else mart.line
+        yield name, mart.line[0]
 
 
 def _known(name: str) -> str:

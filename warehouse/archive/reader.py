@@ -30,15 +30,6 @@ def _holds(whole: Segment, part: Segment) -> bool:
     )
 
 
-def ends_of(folder: Path) -> dict[Partition, int]:
-    """Give how far each partition is archived."""
-    ends: dict[Partition, int] = {}
-    for one in files_of(folder):
-        place = (one.topic, one.partition)
-        ends[place] = max(ends.get(place, 0), one.to_offset)
-    return ends
-
-
 def count_of(folder: Path) -> int:
     """Count the records of the archive, from the files' own heads."""
     names = [str(folder / one.file) for one in files_of(folder)]

@@ -6,7 +6,6 @@ raw_log and the noted segments hold all that was stored, each record once, where
 noted is a leftover of one, and goes.
 """
 
-import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ import polars as pl
 
 from schemas.errors import HallmarkError
 from warehouse.batch import Arrival
+from warehouse.file_hash import sha256_of
 
 MOST_ROWS, MOST_BYTES = 200_000, 128 * 1024 * 1024
 FEW = 16
@@ -162,8 +162,8 @@ class Archive:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._con.execute(f"copy ({source}) to '{aside}' (format parquet, compression zstd)")
             with aside.open("rb+") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
                 os.fsync(file.fileno())
+            digest = sha256_of(aside)
             aside.rename(path)
         except (OSError, duckdb.IOException) as error:
             raise ArchiveUnwritable(self._folder, str(error)) from error

@@ -168,7 +168,7 @@ class Gate:
         """Say whether imported history came in: it counts where it happened, however old (design 4)."""
         before = self.published.periods.get(todo.standing.place)
         one = before.tables.get(FEEDS) if before is not None else None
-        known: int = figures(folder_of(self.home) / "data" / one.file)["backfilled"].sum() if one is not None else 0
+        known = figures(folder_of(self.home) / "data" / one.file)["backfilled"].sum() if one is not None else 0
         return bool(rows[FEEDS]["backfilled"].sum() > known)
 
     def _published_rows(self, period: PublishedPeriod) -> dict[str, pl.DataFrame]:

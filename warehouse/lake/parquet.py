@@ -4,7 +4,6 @@ Files under data/ are never changed and never replaced; a version is a folder of
 old version keeps reading it, a kill leaves at most a folder that nobody points to, and what a revision replaced stays.
 """
 
-import hashlib
 import os
 import shutil
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,7 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
+from warehouse.file_hash import sha256_of
 from warehouse.lake.manifest import PARQUET, Manifest, PublishedPeriod, TableFile, folder_of, read_manifest
 
 KEPT = 3
@@ -48,10 +48,9 @@ def _write(folder: Path, period: PublishedPeriod, table: str, rows: pl.DataFrame
     aside = path.with_suffix(".new")
     marked.write_parquet(aside, compression="zstd")
     with aside.open("rb+") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
         os.fsync(file.fileno())
     aside.replace(path)
-    return TableFile(name, rows.height, digest)
+    return TableFile(name, rows.height, sha256_of(path))
 
 
 def figures(path: Path) -> pl.DataFrame:
@@ -147,6 +146,6 @@ def faults(home: Path) -> list[str]:
     for name, one in sorted(wanted.items()):
         if name not in found:
             told.append(f"missing {name}")
-        elif hashlib.sha256((root / name).read_bytes()).hexdigest() != one.sha256:
+        elif sha256_of(root / name) != one.sha256:
             told.append(f"changed {name}")
     return told
