@@ -3,6 +3,7 @@
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,8 @@ HELP = """  语句以 ; 结束 end a statement with ;
   \\x 文件.xlsx 把上一条的答案存成表格 write the last answer to a spreadsheet
   \\q           退出 quit（或 or Ctrl-D）；Ctrl-C 中断语句 ends a statement
 """
+PATIENCE_S, AGAIN_S = 1.0, 0.1
+"""A statement that takes longer is said to be running; one that was interrupted is told again so often."""
 Ask = Callable[[duckdb.DuckDBPyConnection, str], Answer]
 Show = Callable[[Answer, str, Path | None], None]
 
@@ -66,7 +69,7 @@ class Shell:
 
     def _answer(self, statement: str) -> None:
         with opened(self._home) as con:
-            answer = self._ask(con, statement)
+            answer = interruptible(con, partial(self._ask, con, statement))
         self._last = (answer, statement)
         self._show(answer, statement, None)
 
@@ -100,6 +103,27 @@ class Shell:
                 "union select keyword_name from duckdb_keywords()"
             ).fetchall()
         return WordCompleter(sorted({*BY_NAME, *(row[0] for row in found)}), ignore_case=True)
+
+
+def interruptible(con: duckdb.DuckDBPyConnection, deed: Callable[[], Answer]) -> Answer:
+    """Do a long deed aside, so that Ctrl-C always reaches it; raises KeyboardInterrupt once it has ended."""
+    with ThreadPoolExecutor(1) as aside:
+        running = aside.submit(deed)
+        try:
+            if not wait([running], PATIENCE_S).done:
+                sys.stdout.write("查询中，Ctrl-C 中断……  running, Ctrl-C ends it …\n")
+                sys.stdout.flush()
+            return running.result()
+        except KeyboardInterrupt:
+            _end(con, running)
+            raise
+
+
+def _end(con: duckdb.DuckDBPyConnection, running: Future[Answer]) -> None:
+    """Interrupt until it is heard: what has not begun to execute forgets an interruption."""
+    while not running.done():
+        con.interrupt()
+        wait([running], AGAIN_S)
 
 
 def _statements(text: str) -> list[str]:
