@@ -72,7 +72,7 @@ def main() -> None:
             store.load(sort_out(arrivals[first : first + BATCH]), [], NOW)
         loading = time.perf_counter() - begun
         begun = time.perf_counter()
-        refresh(con, store)
+        refresh(con)
         refreshing = time.perf_counter() - begun
         made = publish(con, folder / "home", 0)
         con.close()

@@ -86,7 +86,7 @@ def close_month(scale: int, visits: int, progress: Progress) -> Closed:
         home.log.tick(OVER)
         _load(home)
         progress.advance(task)
-        refresh_s = _took(lambda: refresh(home.con, home.store))
+        refresh_s = _took(lambda: refresh(home.con))
         snapshot_s = _took(lambda: publish(home.con, home.home, 0))
         progress.advance(task)
         gate_s = _took(home.gate.look)

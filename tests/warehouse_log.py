@@ -89,8 +89,8 @@ def load(store: Store, arrivals: Iterable[Arrival], *, size: int = 5_000, refres
     for begin in range(0, len(waiting), size):
         store.load(sort_out(waiting[begin : begin + size]), [], NOW)
         if refresh_each:
-            refresh(store.con, store)
-    refresh(store.con, store)
+            refresh(store.con)
+    refresh(store.con)
 
 
 def rows_of(folder: Path, city: City, log: Log, mart: str) -> list[dict[str, Any]]:  # rows of any shape

@@ -19,7 +19,7 @@ from warehouse.archive.segments import Segment, folder_of, segments
 from warehouse.digests import Holding, digests
 from warehouse.file_hash import sha256_of
 from warehouse.requests import Offsets, listed
-from warehouse.store import Store
+from warehouse.store import offsets_in
 
 NAME = "live.duckdb"
 
@@ -79,7 +79,7 @@ def complete(folder: Path) -> Backup:
     """Write the manifest of a copied database and archive; the copy is opened here, as nobody else has it open."""
     with duckdb.connect(str(folder / NAME), read_only=True) as con:
         con.execute("set timezone = 'UTC'")
-        kept, offsets, held = segments(con), Store(con).offsets(), digests(con)
+        kept, offsets, held = segments(con), offsets_in(con), digests(con)
     made = Backup(
         datetime.now(UTC).isoformat(timespec="seconds"), listed(offsets), sha256_of(folder / NAME), held, kept
     )

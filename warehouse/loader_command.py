@@ -6,24 +6,18 @@ import signal
 import time
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 from types import FrameType
 
-import duckdb
 from prometheus_client import REGISTRY
 
 from schemas.settings import Settings
 from schemas.topics import REFERENCE_TOPICS
-from warehouse.archive.segments import Archive, ArchiveUnwritable, folder_of
-from warehouse.backups import copy_archive, copy_database
 from warehouse.batch import Arrival, sort_out
 from warehouse.consumer import LogReader, Polled
-from warehouse.digests import digests
 from warehouse.loader_metrics import LoaderMetrics
 from warehouse.lock import held
-from warehouse.publication import publish
-from warehouse.refresh import refresh
-from warehouse.requests import Answer, answer, asked, listed
+from warehouse.publisher import Publisher
+from warehouse.requests import asked
 from warehouse.store import Store, open_live
 
 _log = logging.getLogger(__name__)
@@ -55,16 +49,16 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 class Loader:
-    """Reads, writes, publishes, in one thread: the only writer of the live file."""
+    """Reads and writes in this thread, publishes beside it: the only owner of the live file."""
 
     def __init__(self, settings: Settings) -> None:
         self._home, self.metrics = settings.home, LoaderMetrics()
         self._log_reader = LogReader(settings)
         self.store = Store(open_live(settings.home / "warehouse"))
-        self.archive = Archive(self.store.con, folder_of(settings.home))
+        self.publisher = Publisher(self.store.con, settings.home, self.metrics)
         self._log_reader.start(self.store.offsets())
         self._stopping = False
-        self._published = self._slept = 0.0
+        self._published = 0.0
         self._archived = time.monotonic()
         self._changed = True
 
@@ -73,22 +67,22 @@ class Loader:
         self._stopping = True
 
     def run(self, *, until_end: bool = False) -> None:
-        """Go round: poll, load, publish."""
+        """Go round: poll, load, and see what is to be done beside it."""
         _log.info("loader started", extra={"batch": self.store.batch})
         while not self._stopping:
             self.metrics.went_round()
             self._load(self._log_reader.poll())
-            self._answer()
-            if time.monotonic() - self._archived >= (ARCHIVE_AGAIN_S if self.archive.is_due else ARCHIVE_EVERY_S):
-                self._archive()
-            at_end = until_end and self._log_reader.lag() == 0
-            if self._changed and (at_end or self._is_time()):
-                self._publish()
-            if at_end:
+            if self.publisher.is_idle:
+                self._next_deed()
+            if until_end and self._log_reader.lag() == 0:
                 break
+        self.publisher.wait()
         if self._changed:
             self._publish()
-        self._archive()
+            self.publisher.wait()
+        if self.publisher.archive.waiting_rows:
+            self.publisher.write_archive()
+            self.publisher.wait()
         _log.info("loader stopped", extra={"batch": self.store.batch})
 
     def _load(self, polled: Polled) -> None:
@@ -106,60 +100,33 @@ class Loader:
         begun = time.monotonic()
         batch = sort_out(events)
         self.store.load(batch, reference, now, log=polled.arrivals)
-        self.archive.noted(len(polled.arrivals), sum(len(one.value or b"") for one in polled.arrivals))
+        self.publisher.archive.noted(len(polled.arrivals), sum(len(one.value or b"") for one in polled.arrivals))
         self.metrics.loaded(len(polled.arrivals), len(batch.quarantined))
         self._changed = True
         if len(polled.arrivals) >= 1000 or batch.quarantined:
             took = {"records": len(polled.arrivals), "quarantined": len(batch.quarantined)}
             _log.info("batch loaded", extra={**took, "ms": round((time.monotonic() - begun) * 1000)})
 
-    def _is_time(self) -> bool:
-        return time.monotonic() - self._published >= max(PUBLISH_EVERY_S, self._slept * REFRESH_SHARE)
+    def _next_deed(self) -> None:
+        """Begin what waits longest to be done beside the loading: an answer, the archive, a snapshot."""
+        archive = self.publisher.archive
+        since_archived = time.monotonic() - self._archived
+        since_published = time.monotonic() - self._published
+        if (request := asked(self._home)) is not None:
+            self.publisher.answer(request)
+        elif archive.waiting_rows and since_archived >= (ARCHIVE_AGAIN_S if archive.is_due else ARCHIVE_EVERY_S):
+            self._archived = time.monotonic()
+            self.publisher.write_archive()
+        elif self._changed and since_published >= max(PUBLISH_EVERY_S, self.publisher.took_s * REFRESH_SHARE):
+            self._publish()
 
     def _publish(self) -> None:
-        begun = self._published = time.monotonic()
-        refresh(self.store.con, self.store)
-        behind = self._log_reader.lag()
-        made = publish(self.store.con, self._home, behind)
+        self._published = time.monotonic()
         self._changed = False
-        self._slept = time.monotonic() - begun
-        self.metrics.published(time.time(), self._slept, behind)
-        _log.info(
-            "snapshot published", extra={"file": made.path.name, "ms": round(self._slept * 1000), "bytes": made.size}
-        )
-
-    def _archive(self) -> None:
-        """Write out what has gathered; where that cannot be done, it is kept in the database and tried again."""
-        self._archived = time.monotonic()
-        if not self.archive.waiting_rows:
-            return
-        try:
-            made = [*self.archive.write_out(), *self.archive.merge()]
-        except ArchiveUnwritable as error:
-            _log.error("archive not written", extra={"why": error.english})
-            return
-        took = round((time.monotonic() - self._archived) * 1000)
-        _log.info("log archived", extra={"segments": len(made), "rows": sum(one.rows for one in made), "ms": took})
-
-    def _answer(self) -> None:
-        """Do what somebody asked of the owner of the file (requests.py)."""
-        if (request := asked(self._home)) is None:
-            return
-        trouble, held = "", {}
-        try:
-            if request.deed == "backup":
-                copy_database(self.store.con, Path(request.to))
-                copy_archive(self.store.con, self._home, Path(request.to))
-            else:
-                refresh(self.store.con, self.store)
-                held = digests(self.store.con)
-        except (OSError, duckdb.Error) as error:
-            _log.exception("request not done", extra={"deed": request.deed})
-            trouble = str(error)
-        answer(self._home, Answer(request.id, listed(self.store.offsets()), held, trouble))
-        _log.info("request answered", extra={"deed": request.deed, "trouble": trouble})
+        self.publisher.publish(self._log_reader.lag())
 
     def close(self) -> None:
         """Close the broker connection and the database."""
         self._log_reader.close()
+        self.publisher.close()
         self.store.con.close()

@@ -1,4 +1,4 @@
-"""Say in Prometheus' words how the loader is; its own thread notes what it did, another reads it."""
+"""Say in Prometheus' words how the loader is; its threads note what they did, another reads it."""
 
 import time
 from collections.abc import Iterator
@@ -8,7 +8,9 @@ from prometheus_client.core import CounterMetricFamily, Metric
 from schemas.telemetry import gauge, unhealthy
 
 STANDS_S = 120.0
-"""A round takes half a second and what it loads; a long refresh is no stand-still before this."""
+"""A round takes half a second and what it loads."""
+PUBLISHES_S = 900.0
+"""A snapshot takes seconds; one after other reference data works everything out anew."""
 
 
 class LoaderMetrics:
@@ -20,6 +22,7 @@ class LoaderMetrics:
         self.published_at: float | None = None
         self.publishing_s: float | None = None
         self._round = time.monotonic()
+        self._publishing: float | None = None
 
     def went_round(self) -> None:
         """Note that the loop turns."""
@@ -29,9 +32,14 @@ class LoaderMetrics:
         """Note a committed batch."""
         self.records, self.quarantined = self.records + records, self.quarantined + quarantined
 
+    def publishing(self, since: float) -> None:
+        """Note that a snapshot is begun, by the monotonic clock."""
+        self._publishing = since
+
     def published(self, at: float, took_s: float, behind: int) -> None:
         """Note a snapshot, and how many records the log held beyond it."""
         self.published_at, self.publishing_s, self.behind = at, took_s, behind
+        self._publishing = None
 
     def collect(self) -> Iterator[Metric]:
         """Give every metric as it is now."""
@@ -49,5 +57,7 @@ class LoaderMetrics:
     def _reasons(self) -> Iterator[str]:
         if time.monotonic() - self._round > STANDS_S:
             yield "the loop stands still"
+        if self._publishing is not None and time.monotonic() - self._publishing > PUBLISHES_S:
+            yield "a snapshot does not come to its end"
         if self.published_at is None:
             yield "no snapshot published yet"

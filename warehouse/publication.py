@@ -4,12 +4,16 @@ The log grows without end and is not copied. A snapshot holds the public tables 
 tables), one row per rating, call and matter step, and of the raw facts only those that `figures_at` needs for the
 newest beats: the days held live, the latest 300 rating journeys of each window, open and recently due cases. So its
 cost follows what is shown, not what is stored.
+
+All that is read of the raw rows is chosen in the transaction of the refresh; the file is written after it. So a
+snapshot tells one batch, whatever is loaded meanwhile.
 """
 
 import logging
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -22,6 +26,8 @@ from warehouse.marts import CALLS, CASES_AS_OF, MARTS
 from warehouse.models import make_temp, model
 from warehouse.periods import with_state
 from warehouse.post_refresh import write_today
+from warehouse.refresh import refreshed
+from warehouse.relations import relations
 from warehouse.snapshots import folder_of
 from warehouse.spans import write_held_units
 
@@ -49,6 +55,11 @@ FLAGGED = (("rater_flags", "raters"), ("every_flag", "every"))
 BEATS = 200
 """So many of the newest complete beats can be asked for in `figures_at`."""
 FAMILIES = ("rating", "queue", "terminal", "window", "staff", "call", "case", "demand", "workorder")
+KEPT_FACTS = (*FAMILIES, "extra_copies")
+OF_THE_LOADER = ("offsets", "ledger", "quarantine", "gaps", "extra_copies", "reference")
+"""What the loader writes besides the raw tables, and a snapshot tells."""
+COPIED_OF_THE_LOADER = ("reference", "gaps", "ledger")
+"""Those of them that a snapshot holds as they are: temporary tables stand before them while it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,10 @@ def write_moment(con: duckdb.DuckDBPyConnection, lag: int) -> None:
 
 
 def publish(con: duckdb.DuckDBPyConnection, home: Path, lag: int) -> Published:
-    """Write the next snapshot beside the others and point CURRENT at it; readers of old ones are not disturbed."""
+    """Refresh, write the next snapshot and point CURRENT at it; readers of older ones are not disturbed.
+
+    lag: how many records the log holds beyond what is stored.
+    """
     begun = time.monotonic()
     folder = folder_of(home)
     folder.mkdir(parents=True, exist_ok=True)
@@ -93,6 +107,29 @@ def publish(con: duckdb.DuckDBPyConnection, home: Path, lag: int) -> Published:
     path, aside = folder / f"wh-{number:08d}.duckdb", folder / "wh.new"
     for leftover in folder.glob("wh.new*"):
         leftover.unlink()
+    with refreshed(con):
+        _choose(con, lag)
+    con.execute(f"attach '{aside}' as snap")
+    try:
+        con.execute("begin")
+        _fill(con)
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+    finally:
+        con.execute("use live")
+        con.execute("detach snap")
+    for table in _chosen():
+        con.execute(f"drop table temp.{table}")
+    aside.rename(path)
+    _point(folder, path)
+    _prune(folder)
+    return Published(path, time.monotonic() - begun, path.stat().st_size)
+
+
+def _choose(con: duckdb.DuckDBPyConnection, lag: int) -> None:
+    """Make all that the snapshot tells of raw rows, as of the batch of this transaction, and of the moment."""
     write_moment(con, lag)
     for table, name in AT_MOMENT:
         make_temp(con, table, f"staging/{name}")
@@ -109,23 +146,35 @@ def publish(con: duckdb.DuckDBPyConnection, home: Path, lag: int) -> Published:
     for table, name in FLAGGED:
         make_temp(con, table, f"flags/{name}")
     write_dimensions(con)
-    con.execute(f"attach '{aside}' as snap")
-    try:
-        con.execute("begin")
-        _fill(con)
-        con.execute("commit")
-    except BaseException:
-        con.execute("rollback")
-        raise
-    finally:
-        con.execute("use live")
-        con.execute("detach snap")
-    for table in (*OF_THE_MOMENT, *DIMENSIONS, *(table for table, _ in (*AT_MOMENT, *FLAGGED))):
-        con.execute(f"drop table temp.{table}")
-    aside.rename(path)
-    _point(folder, path)
-    _prune(folder)
-    return Published(path, time.monotonic() - begun, path.stat().st_size)
+    make_temp(con, "held_places", "staging/held_places")
+    for family in KEPT_FACTS:
+        make_temp(con, f"kept_{family}", f"staging/kept_{family}")
+    con.execute(
+        """create or replace temp table cuts as
+           select beat, topic, "partition", min("offset") as before_offset from raw_clock
+           where beat in (select beat from beats) group by all"""
+    )
+    for mart in _of_raw_rows():
+        make_temp(con, mart, f"marts/{mart}")
+    for table in COPIED_OF_THE_LOADER:
+        con.execute(f"create or replace temp table {table} as from live.{table}")
+
+
+@cache
+def _of_raw_rows() -> tuple[str, ...]:
+    """Name the public tables whose models read what the loader writes."""
+    return tuple(mart.name for mart in MARTS if any(map(_is_the_loaders, relations(model(f"marts/{mart.name}")))))
+
+
+def _is_the_loaders(relation: str) -> bool:
+    return relation.startswith("raw_") or relation in OF_THE_LOADER
+
+
+def _chosen() -> tuple[str, ...]:
+    """Name the temporary tables of a snapshot."""
+    pairs = (table for table, _ in (*AT_MOMENT, *FLAGGED))
+    kept = (f"kept_{family}" for family in KEPT_FACTS)
+    return (*OF_THE_MOMENT, *DIMENSIONS, *pairs, *kept, "cuts", *_of_raw_rows(), *COPIED_OF_THE_LOADER)
 
 
 def number_of(path: Path) -> int:
@@ -138,7 +187,7 @@ def _fill(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"create schema snap.{schema}")
     _copy_base(con)
     for mart in MARTS:
-        source = model(f"marts/{mart.name}").replace("from matters_open", "from snap.main.matters_open")
+        source = f"from temp.{mart.name}" if mart.name in _of_raw_rows() else _source_of(mart.name)
         con.execute(f"create table snap.main.{mart.name} as {with_state(mart.columns, source)}")
     con.execute(f"create table snap.base.call_log as {model('marts/call_log')}")
     con.execute("use snap")
@@ -147,6 +196,10 @@ def _fill(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"create macro cases_as_of(instant) as table {model('marts/cases_as_of')}")
     _comment(con)
     con.execute("use live")
+
+
+def _source_of(mart: str) -> str:
+    return model(f"marts/{mart}").replace("from matters_open", "from snap.main.matters_open")
 
 
 def matters_as_of() -> str:
@@ -166,24 +219,18 @@ def _copy_base(con: duckdb.DuckDBPyConnection) -> None:
             "held_units", "ledger", "period_words", "period_changes")  # fmt: skip
     for table in base:
         con.execute(f"create table snap.base.{table} as from {table}")
-    make_temp(con, "held_places", "staging/held_places")
-    for family in FAMILIES:
-        con.execute(f"create table snap.facts.{family} as {model(f'staging/kept_{family}')}")
-    con.execute(f"create table snap.facts.extra_copies as {model('staging/kept_extra_copies')}")
-    con.execute(
-        """create table snap.facts.cuts as
-           select beat, topic, "partition", min("offset") as before_offset from raw_clock
-           where beat in (select beat from beats) group by all"""
-    )
+    for family in KEPT_FACTS:
+        con.execute(f"create table snap.facts.{family} as from temp.kept_{family}")
+    con.execute("create table snap.facts.cuts as from temp.cuts")
 
 
 def _comment(con: duckdb.DuckDBPyConnection) -> None:
     """Write what each table and column means into the snapshot, where `hallmark sql` and any tool finds it."""
     for mart in (*MARTS, CALLS):
         what = "view" if mart is CALLS else "table"
-        con.execute(f"comment on {what} {mart.name} is {_quoted(mart.line)}")
+        con.execute(f"comment on {what} snap.main.{mart.name} is {_quoted(mart.line)}")
         for column in mart.shown:
-            con.execute(f'comment on column {mart.name}."{column}" is {_quoted(mart.words(column))}')
+            con.execute(f'comment on column snap.main.{mart.name}."{column}" is {_quoted(mart.words(column))}')
     con.execute(f"comment on macro table cases_as_of is {_quoted(CASES_AS_OF.line)}")
 
 

@@ -56,7 +56,7 @@ def rebuild(
     for arrivals in _from_log(settings, store, size, ends):
         _load(store, holes, arrivals, is_archived=False)
         tell(len(arrivals))
-    refresh(store.con, store)
+    refresh(store.con)
     return store
 
 

@@ -61,7 +61,7 @@ def _stopped(settings: Settings, size: int, *, is_check: bool) -> int:
     ends: dict[Partition, int] | None = None
     if live.exists():
         store = Store(open_live(live.parent))
-        refresh(store.con, store)
+        refresh(store.con)
         before, stored = digests(store.con), store.offsets()
         store.con.close()
         ends = stored if is_check else None

@@ -20,11 +20,20 @@ from schemas.reference import (
     city_of,
     in_force,
 )
+from schemas.topics import REFERENCE_TOPICS
 
 _log = logging.getLogger(__name__)
 _ENCODER = msgspec.json.Encoder()
 _STRING, _STRINGS = pl.String(), pl.List(pl.String)
 _SCHEMAS: dict[str, dict[str, pl.DataType]] = {}
+
+
+def reference_values(con: duckdb.DuckDBPyConnection) -> list[tuple[str, bytes]]:
+    """Give the latest reference records, by topic."""
+    names = ", ".join(f"'{topic}'" for topic in REFERENCE_TOPICS)
+    return con.execute(
+        f'select topic, value from reference where topic in ({names}) order by topic, "offset"'  # noqa: S608
+    ).fetchall()
 
 
 def read_city(values: Iterable[tuple[str, bytes]]) -> City:

@@ -5,11 +5,13 @@ the same SQL that `figures_at` runs; a change of the reference data recomputes a
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
 
-from schemas.reference import city_digest
+from schemas.reference import City, city_digest
 from schemas.topics import EVENT_TOPICS, PARTITIONS
 from warehouse import flags
 from warehouse.duty_days import DEVICE_SHEETS, SHEETS, write_sheets
@@ -21,8 +23,7 @@ from warehouse.floor_days import TABLES as FLOORS
 from warehouse.floor_refresh import FLOOR_TABLES, recompute_floors
 from warehouse.models import count, make_temp, model
 from warehouse.post_refresh import TABLE, recompute_posts, write_devices
-from warehouse.reference import read_city, write_reference, write_zones
-from warehouse.store import Store
+from warehouse.reference import read_city, reference_values, write_reference, write_zones
 from warehouse.thresholds import write_thresholds
 
 
@@ -70,48 +71,63 @@ MADE = (*(table for kind in KINDS for table in kind.tables), *DAY_TABLES, TABLE,
 ALL_TABLES = (*MADE, FLAGS, FEEDS)
 
 
-def refresh(con: duckdb.DuckDBPyConnection, store: Store) -> None:
+def refresh(con: duckdb.DuckDBPyConnection) -> None:
     """Bring every intermediate table up to the last batch, in one transaction."""
+    with refreshed(con):
+        pass
+
+
+@contextmanager
+def refreshed(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Refresh, and hold the transaction open: what is read of raw tables inside is of the same batch.
+
+    The loader may commit further batches meanwhile, on a connection of its own; both write tables of their own.
+    """
     con.execute("begin")
     try:
-        since = _follow_reference(con, store)
-        con.execute(f"set variable refreshed = {since}")
-        con.execute("create or replace temp table chosen_days (unit_id varchar, day_on date)")
-        make_temp(con, "device_facts", "staging/device_facts")
-        write_sheets(con, ("places",))
-        _remember_visits(con)
-        for kind in KINDS:
-            _recompute(con, kind)
-        con.execute(f"insert into chosen_days {model('staging/dirty_device_days')}")
-        con.execute(f"insert into chosen_days {model('staging/dirty_heartbeat_days')}")
-        con.execute(f"insert into chosen_days {model('staging/dirty_invited_days')}")
-        con.execute("delete from chosen_days where day_on is null")
-        _recompute_days(con)
-        recompute_posts(con)
-        recompute_floors(con)
-        recompute_flags(con, read_city(store.reference_values()))
-        recompute_feeds(con)
-        con.execute("update loader_state set refreshed = ?", [store.batch])
+        _bring_up(con)
+        yield
         con.execute("commit")
     except BaseException:
         con.execute("rollback")
         raise
 
 
-def _follow_reference(con: duckdb.DuckDBPyConnection, store: Store) -> int:
+def _bring_up(con: duckdb.DuckDBPyConnection) -> None:
+    city = read_city(reference_values(con))
+    con.execute(f"set variable refreshed = {_follow_reference(con, city)}")
+    con.execute("create or replace temp table chosen_days (unit_id varchar, day_on date)")
+    make_temp(con, "device_facts", "staging/device_facts")
+    write_sheets(con, ("places",))
+    _know_visits(con)
+    for kind in KINDS:
+        _recompute(con, kind)
+    _remember_visits(con)
+    con.execute(f"insert into chosen_days {model('staging/dirty_device_days')}")
+    con.execute(f"insert into chosen_days {model('staging/dirty_heartbeat_days')}")
+    con.execute(f"insert into chosen_days {model('staging/dirty_invited_days')}")
+    con.execute("delete from chosen_days where day_on is null")
+    _recompute_days(con)
+    recompute_posts(con)
+    recompute_floors(con)
+    recompute_flags(con, city)
+    recompute_feeds(con)
+    con.execute("update refresh_state set refreshed = (select batch from loader_state)")
+
+
+def _follow_reference(con: duckdb.DuckDBPyConnection, city: City) -> int:
     """Rebuild the reference tables if the reference changed; give the batch after which facts are new."""
-    refreshed, known, layout = con.execute("select refreshed, reference, layout from loader_state").fetchall()[0]
-    city = read_city(store.reference_values())
+    since, known, layout = con.execute("select refreshed, reference, layout from refresh_state").fetchall()[0]
     digest, shape = city_digest(city), layout_digest()
     if (known, layout) == (digest, shape):
-        return int(refreshed)
+        return int(since)
     write_reference(con, city)
     write_zones(con)
     write_thresholds(con, city)
     for table in ALL_TABLES:
         con.execute(f"drop table if exists live.{table}")
     con.execute("delete from visit_days")
-    con.execute("update loader_state set reference = ?, layout = ?", [digest, shape])
+    con.execute("update refresh_state set reference = ?, layout = ?", [digest, shape])
     return -1
 
 
@@ -125,12 +141,15 @@ def layout_digest() -> str:
     return hashlib.blake2b("\n".join(texts).encode(), digest_size=8).hexdigest()
 
 
-def _remember_visits(con: duckdb.DuckDBPyConnection) -> None:
-    """Say by which days the visits are stored; those whose facts name several keep all of them."""
+def _know_visits(con: duckdb.DuckDBPyConnection) -> None:
+    """Say by which days of issue the visits are stored."""
     stored = "live.visits" if _exists(con, "visits") else "raw_queue where false"
     columns = "hall_id, visit_id, hall_id || chr(31) || visit_id as journey, issued_on"
     con.execute(f"create or replace temp view known_visits as select {columns} from {stored}")  # noqa: S608 - own names
-    make_temp(con, "dirty_visits", "staging/dirty_visits")
+
+
+def _remember_visits(con: duckdb.DuckDBPyConnection) -> None:
+    """Keep all the days of those touched visits whose facts name several."""
     con.execute("delete from visit_days where journey in (select journey from dirty_visits)")
     con.execute(
         "insert into visit_days select hall_id, visit_id, journey, issued_on from dirty_visits "

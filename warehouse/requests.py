@@ -1,4 +1,4 @@
-"""Ask the running loader for what only it can do: the owner of the file answers between two batches. Shell.
+"""Ask the running loader for what only it can do: the owner of the file answers beside the loading. Shell.
 
 A request is one file, run/warehouse/request.json, its answer another; both are written aside and renamed. Who asks
 waits with a deadline; a loader that was killed meanwhile answers when it is back, and an answer to an older question is

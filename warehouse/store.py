@@ -9,7 +9,6 @@ import duckdb
 import polars as pl
 
 from schemas.instants import micros
-from schemas.topics import REFERENCE_TOPICS
 from warehouse.archive.segments import log_frame
 from warehouse.batch import Arrival, Batch, Place, Quarantined, Row, frame
 from warehouse.columns import COLUMNS, UTC_INSTANT, add_columns, create_table, table_of
@@ -51,8 +50,24 @@ def open_live(folder: Path) -> duckdb.DuckDBPyConnection:
         con.execute(create_table(family))
         for statement in add_columns(family):
             con.execute(statement)
-    con.execute("insert into loader_state select true, 0, -1, '', '' where not exists (from loader_state)")
+    for column in ("refreshed", "reference", "layout"):  # of files made before refresh_state was a table of its own
+        con.execute(f"alter table loader_state drop column if exists {column}")
+    con.execute("insert into loader_state select true, 0 where not exists (from loader_state)")
+    con.execute("insert into refresh_state select true, -1, '', '' where not exists (from refresh_state)")
     return con
+
+
+def beside(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Give another connection to the same open file, for another thread: temporary tables are its own."""
+    cursor = con.cursor()
+    cursor.execute("set timezone = 'UTC'")
+    return cursor
+
+
+def offsets_in(con: duckdb.DuckDBPyConnection) -> dict[Partition, int]:
+    """Give how far each partition is stored, as this connection sees it."""
+    rows = con.execute('select topic, "partition", next_offset from offsets').fetchall()
+    return {(topic, partition): following for topic, partition, following in rows}
 
 
 class Store:
@@ -64,8 +79,7 @@ class Store:
 
     def offsets(self) -> dict[Partition, int]:
         """Give how far each partition is stored: what the consumer starts from, never what it remembers."""
-        rows = self.con.execute('select topic, "partition", next_offset from offsets').fetchall()
-        return {(topic, partition): following for topic, partition, following in rows}
+        return offsets_in(self.con)
 
     def load(self, batch: Batch, reference: Sequence[Arrival], now: datetime, *, log: Sequence[Arrival] = ()) -> None:
         """Take in one batch, whole or not at all; the offsets row is also the fence against a second writer.
@@ -204,13 +218,6 @@ class Store:
                 pl.DataFrame(rows, schema=list(names), orient="row"),
                 f"insert into {table} by name select * from incoming on conflict do update set {change}",  # noqa: S608
             )
-
-    def reference_values(self) -> list[tuple[str, bytes]]:
-        """Give the latest reference records, by topic."""
-        names = ", ".join(f"'{topic}'" for topic in REFERENCE_TOPICS)
-        return self.con.execute(
-            f'select topic, value from reference where topic in ({names}) order by topic, "offset"'  # noqa: S608
-        ).fetchall()
 
 
 class _Counts:

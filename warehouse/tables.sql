@@ -20,7 +20,11 @@ create table if not exists ledger (
 create table if not exists reference (
   topic varchar, key varchar, value blob, "offset" bigint, primary key (topic, key)
 );
-create table if not exists loader_state (only_row boolean primary key, batch bigint, refreshed bigint, reference varchar, layout varchar);
+-- Two rows by two writers: the loading thread counts its batches, the publishing one notes up to where it has worked.
+create table if not exists loader_state (only_row boolean primary key, batch bigint);
+create table if not exists refresh_state (
+  only_row boolean primary key, refreshed bigint, reference varchar, layout varchar
+);
 -- The log's records that are not yet in a segment of the archive, byte for byte; and the segments (archive/segments.py).
 create table if not exists raw_log (
   topic varchar, "partition" integer, "offset" bigint, appended_at bigint, key blob, value blob

@@ -48,7 +48,7 @@ def load(store: Store, some: list[Arrival], size: int, archive: Archive | None =
             archive.noted(len(part), 0)
             archive.write_out()
             archive.merge()
-    refresh(store.con, store)
+    refresh(store.con)
 
 
 def kept(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Arrival]:

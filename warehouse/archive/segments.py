@@ -87,7 +87,7 @@ def log_frame(arrivals: Sequence[Arrival]) -> pl.DataFrame:
 
 
 class Archive:
-    """Writes the segments of one warehouse; belongs to the loader's thread."""
+    """Writes the segments of one warehouse, on a connection that nobody else uses; the loading may go on meanwhile."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         self._con, self._folder = con, folder
@@ -95,37 +95,43 @@ class Archive:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ArchiveUnwritable(folder, error.strerror or str(error)) from error
-        self.waiting_rows, self.waiting_bytes = con.execute(
+        self._noted: tuple[int, int] = con.execute(
             "select count(*), coalesce(sum(octet_length(value)), 0) from raw_log"
         ).fetchall()[0]
+        self._written = (0, 0)
         self._clear_leftovers()
 
     def noted(self, rows: int, size: int) -> None:
-        """Count what a committed batch added to `raw_log`."""
-        self.waiting_rows, self.waiting_bytes = self.waiting_rows + rows, self.waiting_bytes + size
+        """Count what a committed batch added to `raw_log`; only the loading thread calls this."""
+        self._noted = (self._noted[0] + rows, self._noted[1] + size)
+
+    @property
+    def waiting_rows(self) -> int:
+        """Count the records that are not in a segment yet."""
+        return self._noted[0] - self._written[0]
 
     @property
     def is_due(self) -> bool:
         """Say whether enough has gathered to be written out."""
-        is_full: bool = self.waiting_rows >= MOST_ROWS or self.waiting_bytes >= MOST_BYTES
-        return is_full
+        return self.waiting_rows >= MOST_ROWS or self._noted[1] - self._written[1] >= MOST_BYTES
 
     def write_out(self) -> list[Segment]:
-        """Move all of `raw_log` into segments; give them."""
-        found = self._con.execute(
-            'select topic, "partition", min("offset"), max("offset") + 1, count(*) '
-            "from raw_log group by all order by all"
-        ).fetchall()
-        made = [self._write(Segment(*row)) for row in found]
+        """Move into segments what is in `raw_log` now; give them."""
         self._con.execute("begin")
         try:
+            found = self._con.execute(
+                'select topic, "partition", min("offset"), max("offset") + 1, count(*), '
+                "coalesce(sum(octet_length(value)), 0) from raw_log group by all order by all"
+            ).fetchall()
+            made = [self._write(Segment(*row[:5])) for row in found]
             self._note(made)
             self._con.execute("delete from raw_log")
             self._con.execute("commit")
         except BaseException:
             self._con.execute("rollback")
             raise
-        self.waiting_rows = self.waiting_bytes = 0
+        rows, size = sum(one.rows for one in made), sum(row[5] for row in found)
+        self._written = (self._written[0] + rows, self._written[1] + size)
         return made
 
     def merge(self) -> list[Segment]:

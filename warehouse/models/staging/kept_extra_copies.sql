@@ -1,23 +1,23 @@
 -- one row per further copy of a kept fact: a figure at an earlier cut counts the best copy before it
 with
 kept as (
-  select id from snap.facts.rating
+  select id from kept_rating
   union all
-  select id from snap.facts.queue
+  select id from kept_queue
   union all
-  select id from snap.facts.terminal
+  select id from kept_terminal
   union all
-  select id from snap.facts.window
+  select id from kept_window
   union all
-  select id from snap.facts.staff
+  select id from kept_staff
   union all
-  select id from snap.facts.call
+  select id from kept_call
   union all
-  select id from snap.facts.case
+  select id from kept_case
   union all
-  select id from snap.facts.demand
+  select id from kept_demand
   union all
-  select id from snap.facts.workorder
+  select id from kept_workorder
 )
 
 select extra_copies.*
