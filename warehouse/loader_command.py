@@ -101,11 +101,13 @@ class Loader:
         batch = sort_out(events)
         self.store.load(batch, reference, now, log=polled.arrivals)
         self.publisher.archive.noted(len(polled.arrivals), sum(len(one.value or b"") for one in polled.arrivals))
-        self.metrics.loaded(len(polled.arrivals), len(batch.quarantined))
+        lag_s = time.time() - min(one.appended_at for one in polled.arrivals) / 1000
+        self.metrics.loaded(len(polled.arrivals), len(batch.quarantined), lag_s)
         self._changed = True
         if len(polled.arrivals) >= 1000 or batch.quarantined:
-            took = {"records": len(polled.arrivals), "quarantined": len(batch.quarantined)}
-            _log.info("batch loaded", extra={**took, "ms": round((time.monotonic() - begun) * 1000)})
+            took = {"ms": round((time.monotonic() - begun) * 1000), "lag_ms": round(lag_s * 1000)}
+            count = {"records": len(polled.arrivals), "quarantined": len(batch.quarantined)}
+            _log.info("batch loaded", extra={**count, **took})
 
     def _next_deed(self) -> None:
         """Begin what waits longest to be done beside the loading: an answer, the archive, a snapshot."""

@@ -18,6 +18,7 @@ class LoaderMetrics:
 
     def __init__(self) -> None:
         self.records = self.quarantined = self.gaps = 0
+        self.lag_s: float | None = None
         self.behind: int | None = None
         self.published_at: float | None = None
         self.publishing_s: float | None = None
@@ -28,9 +29,10 @@ class LoaderMetrics:
         """Note that the loop turns."""
         self._round = time.monotonic()
 
-    def loaded(self, records: int, quarantined: int) -> None:
-        """Note a committed batch."""
+    def loaded(self, records: int, quarantined: int, lag_s: float) -> None:
+        """Note a committed batch, and how long ago the broker took the oldest record of it."""
         self.records, self.quarantined = self.records + records, self.quarantined + quarantined
+        self.lag_s = lag_s
 
     def publishing(self, since: float) -> None:
         """Note that a snapshot is begun, by the monotonic clock."""
@@ -49,6 +51,7 @@ class LoaderMetrics:
             ("log_gaps", "Gaps in the log that were accepted.", self.gaps),
         ):
             yield CounterMetricFamily(f"hallmark_{name}", about, value=count)
+        yield gauge("load_lag_seconds", "Age of the oldest record of the last batch at its commit.", self.lag_s)
         yield gauge("snapshot_timestamp_seconds", "When the last snapshot was published.", self.published_at)
         yield gauge("snapshot_duration_seconds", "What it took, refresh included.", self.publishing_s)
         yield gauge("snapshot_records_behind", "Records in the log beyond it.", self.behind)

@@ -99,12 +99,13 @@ def test_clock_and_loader_are_unhealthy_until_they_have_done_their_first_work() 
         "hallmark_clock_tick_timestamp_seconds": 7,
     }
     assert values(list(loader.collect()))["hallmark_unhealthy"] == 1
-    loader.loaded(10, 2)
+    loader.loaded(10, 2, 0.4)
     loader.published(5.0, 0.5, 3)
     assert values(list(loader.collect())) == {
         "hallmark_loaded_records_total": 10,
         "hallmark_quarantined_records_total": 2,
         "hallmark_log_gaps_total": 0,
+        "hallmark_load_lag_seconds": 0.4,
         "hallmark_snapshot_timestamp_seconds": 5,
         "hallmark_snapshot_duration_seconds": 0.5,
         "hallmark_snapshot_records_behind": 3,
