@@ -1,5 +1,6 @@
-# One image for every Hallmark service; docker-compose.yml says which command each runs.
-FROM python:3.11.11-slim-bookworm
+# One image for every Hallmark service, docker-compose.yml says which command each runs; and one with the notebook's
+# packages besides.
+FROM python:3.11.11-slim-bookworm AS hallmark
 
 WORKDIR /opt/hallmark
 COPY requirements.lock ./
@@ -24,3 +25,9 @@ VOLUME /data
 
 ENTRYPOINT ["hallmark"]
 CMD ["--help"]
+
+FROM hallmark AS notebook
+USER root
+COPY requirements-notebook.lock ./
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements-notebook.lock
+USER hallmark

@@ -44,7 +44,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     sys.stdout.write(f"{path}\n")
     sys.stdout.flush()
     command = [sys.executable, "-P", "-m", "marimo", "--yes", "run" if args.view else "edit", str(path)]
-    command += ["--host", "127.0.0.1", "--token", "--no-sandbox", *(["--headless"] if args.headless else [])]
+    command += ["--host", settings.bind, "--token", "--no-sandbox", *(["--headless"] if args.headless else [])]
     command += ["--include-code"] if args.view else ["--skip-update-check"]
     command += ["--port", str(args.port)] if args.port else []
     env = {**os.environ, "HALLMARK_HOME": str(settings.home), "PYTHONPATH": _path()}

@@ -23,10 +23,24 @@ def test_every_service_runs_a_command_that_exists() -> None:
     assert {service["command"][0] for service in OURS.values()} <= set(available())
 
 
-def test_docker_runs_the_same_services_as_hallmark_up() -> None:
+def test_docker_runs_the_same_services_as_hallmark_up_and_the_notebook_where_it_is_wanted() -> None:
     env = {"HALLMARK_KAFKA": "kafka:9092", "HALLMARK_WEBHOOK": "http://127.0.0.1:1/", "HALLMARK_CITY": "city"}
     planned = {service.name for service in plan(Settings.from_env(env), ("hallmark",), embedded=False)}
-    assert set(OURS) == planned
+    assert set(OURS) == planned | {"notebook"}
+    assert SERVICES["notebook"]["profiles"] == ["notebook"]
+
+
+def test_the_notebook_has_its_packages_and_asks_the_door_as_on_one_machine() -> None:
+    service = SERVICES["notebook"]
+    assert re.search(
+        r"^FROM hallmark AS notebook\n(?:.*\n)*RUN .*--require-hashes -r requirements-notebook.lock", DOCKERFILE, re.M
+    )
+    assert service["build"]["target"] == "notebook"
+    assert SERVICES["door"]["build"]["target"] == "hallmark"
+    assert service["network_mode"] == "service:door"
+    assert f"127.0.0.1:{service['command'][-1]}:{service['command'][-1]}" in SERVICES["door"]["ports"]
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert all(f"!{lock}" in ignored for lock in re.findall(r"-r (\S+\.lock)", DOCKERFILE))
 
 
 def test_every_variable_is_a_setting_of_the_product() -> None:
@@ -43,7 +57,8 @@ def test_the_settings_given_to_each_service_are_read_without_complaint() -> None
 
 
 def test_images_are_pinned_to_a_version() -> None:
-    pinned = [service["image"] for service in SERVICES.values()] + re.findall(r"^FROM (\S+)", DOCKERFILE, re.M)
+    bases = set(re.findall(r"^FROM (\S+)", DOCKERFILE, re.M)) - set(re.findall(r" AS (\S+)", DOCKERFILE))
+    pinned = [*(service["image"] for service in SERVICES.values()), *bases]
     assert all(re.search(r":\d+\.\d+(\.\d+)?(-|$)", image) for image in pinned), pinned
 
 

@@ -46,6 +46,16 @@ def only_queries(kind: str) -> Refused:
     )
 
 
+def of_the_machine(name: str) -> Refused:
+    """Say that the door tells of the city, not of the server it runs on."""
+    return Refused(
+        HTTPStatus.FORBIDDEN,
+        f"{name} 说的是服务器的文件夹与设置，此处不答。表与列一览：show tables、describe 表名",
+        f"{name} tells of the server's folders and settings, which is refused here. Tables and columns: show tables, "
+        "describe TABLE",
+    )
+
+
 def no_files() -> Refused:
     """Say that only tables are read."""
     return Refused(

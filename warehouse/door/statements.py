@@ -4,17 +4,25 @@ import re
 
 import duckdb
 
-from warehouse.door.refusals import Refused, bad_statement, not_one, only_queries
+from warehouse.door.refusals import Refused, bad_statement, not_one, of_the_machine, only_queries
 
 QUERIES = frozenset({"SELECT", "EXPLAIN"})
 """DESCRIBE, SHOW, SUMMARIZE, FROM, VALUES and WITH … SELECT are SELECT to the parser."""
 _PIVOT = re.compile(r"\s*(pivot|with|from|select|\()", re.IGNORECASE)
 _EXPLAIN = re.compile(r"\s*explain(\s+analyze)?(\s*\([^)]*\))?\s+(?=\w|\()", re.IGNORECASE)
+_MACHINE = re.compile(
+    r"\b(duckdb_databases|duckdb_settings|duckdb_secrets|duckdb_temporary_files|duckdb_external_file_cache|duckdb_logs\w*"
+    r"|pragma_database_list|database_list|pg_settings|current_setting)\b",
+    re.IGNORECASE,
+)
+"""What tells of the server's folders and settings, whether as a table, a view or a function."""
 _COMMENTS = re.compile(r"\s*(--[^\n]*\n|/\*.*?\*/)", re.DOTALL)
 
 
 def judge(sql: str) -> None:
     """Pass a statement that only asks; raises Refused for any other, for none and for several."""
+    if told := _MACHINE.search(sql):
+        raise of_the_machine(told[0])
     kinds = _kinds(sql)
     if len(kinds) != 1:
         raise not_one(len(kinds))
