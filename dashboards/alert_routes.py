@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboards.alert_pen import Pen
-from dashboards.clock_words import Language
+from dashboards.asked import language_of
 from dashboards.hub import Hub
 from dashboards.pages import alert_page, alerts_page, unknown_alert_page
 from schemas.errors import HallmarkError
@@ -28,7 +28,7 @@ def alert_routes(hub: Hub, pen: Pen) -> list[Route]:
 
     async def listed(request: Request) -> Response:
         asked = request.query_params
-        return HTMLResponse(alerts_page(hub, _language(request), asked.get("hall", ""), asked.get("code", "")))
+        return HTMLResponse(alerts_page(hub, language_of(request), asked.get("hall", ""), asked.get("code", "")))
 
     async def opened(request: Request) -> Response:
         return _opened(hub, request)
@@ -57,7 +57,7 @@ def alert_routes(hub: Hub, pen: Pen) -> list[Route]:
             return _opened(hub, request, (error.chinese, error.english), 422)
         except KafkaError:
             return _opened(hub, request, NO_ANSWER, 503)
-        return RedirectResponse(f"/alerts/{row.alert_id}?lang={_language(request)}&done=1", 303)
+        return RedirectResponse(f"/alerts/{row.alert_id}?lang={language_of(request)}&done=1", 303)
 
     return [
         Route("/alerts", listed),
@@ -86,12 +86,8 @@ async def _form(request: Request) -> dict[str, str]:
 
 
 def _opened(hub: Hub, request: Request, trouble: tuple[str, str] | None = None, status: int = 200) -> Response:
-    language = _language(request)
+    language = language_of(request)
     row = hub.state.alerts.rows.rows.get(alert_id := request.path_params["alert_id"])
     if row is None:
         return HTMLResponse(unknown_alert_page(hub, language, alert_id), 404)
     return HTMLResponse(alert_page(hub, language, row, trouble, is_done="done" in request.query_params), status)
-
-
-def _language(request: Request) -> Language:
-    return "en" if request.query_params.get("lang") == "en" else "zh"

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from dashboards.asked import language_of
 from dashboards.catalogue_view import index_view, metric_view, table_view
 from dashboards.clock_words import Language, speak
 from dashboards.hub import Hub
@@ -23,11 +24,11 @@ def catalogue_routes(hub: Hub, home: Path | None) -> list[Route]:
     """Give the routes of /catalogue; without a home there is no snapshot to ask."""
 
     async def index(request: Request) -> Response:
-        language = _language(request)
+        language = language_of(request)
         return await _drawn(hub, language, "catalogue.html", lambda: index_view(speak(language), _fresh(home)))
 
     async def table(request: Request) -> Response:
-        language, name = _language(request), request.path_params["name"]
+        language, name = language_of(request), request.path_params["name"]
         found = await run_in_threadpool(lambda: tables().get(name))
         if found is None:
             return _unknown(hub, language, name)
@@ -36,7 +37,7 @@ def catalogue_routes(hub: Hub, home: Path | None) -> list[Route]:
         )
 
     async def metric(request: Request) -> Response:
-        language, code = _language(request), request.path_params["code"]
+        language, code = language_of(request), request.path_params["code"]
         found = metric_words().get(code)
         if found is None:
             return _unknown(hub, language, code)
@@ -60,7 +61,3 @@ def _fresh(home: Path | None) -> Freshness:
 
 def _unknown(hub: Hub, language: Language, name: str) -> Response:
     return HTMLResponse(render("not_in_catalogue.html", hub, language, wanted=name), 404)
-
-
-def _language(request: Request) -> Language:
-    return "en" if request.query_params.get("lang") == "en" else "zh"

@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from dashboards.clock_words import Language, speak
+from dashboards.asked import language_of
+from dashboards.clock_words import speak
 from dashboards.hub import Hub
 from dashboards.pages import render
 from dashboards.period_view import list_view, revision_views
@@ -23,12 +24,12 @@ def period_routes(hub: Hub, home: Path | None) -> list[Route]:
     """Give the routes of /periods; without a home there is nothing to read."""
 
     async def listed(request: Request) -> Response:
-        language = _language(request)
+        language = language_of(request)
         rows = await run_in_threadpool(_rows, home)
         return HTMLResponse(render("periods.html", hub, language, view=list_view(speak(language), rows)))
 
     async def one(request: Request) -> Response:
-        language, period = _language(request), request.path_params["period"]
+        language, period = language_of(request), request.path_params["period"]
         found = await run_in_threadpool(_judgements, home, period)
         views = revision_views(speak(language), found)
         return HTMLResponse(render("period.html", hub, language, period=period, revisions=views), 200 if found else 404)
@@ -51,7 +52,3 @@ def _rows(home: Path | None) -> list[Row]:
 def _judgements(home: Path | None, period: str) -> list[Judgement]:
     kind = kind_named(period)
     return judgements_of(home, kind, period) if home is not None and kind is not None else []
-
-
-def _language(request: Request) -> Language:
-    return "en" if request.query_params.get("lang") == "en" else "zh"

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboards.alert_routes import alert_routes
+from dashboards.asked import language_of
 from dashboards.catalogue_routes import catalogue_routes
 from dashboards.clock_words import Language
 from dashboards.hub import Hub
@@ -38,17 +39,17 @@ def application(hub: Hub, home: Path | None = None) -> Starlette:
         await hub.stop()
 
     def page(render: Callable[[Hub, Language], str]) -> Callable[[Request], Response]:
-        return lambda request: HTMLResponse(render(hub, _language(request)))
+        return lambda request: HTMLResponse(render(hub, language_of(request)))
 
     def window(request: Request) -> Response:
         found = hub.state.city.windows.get(window_id := request.path_params["window_id"])
         if found is None:
-            return HTMLResponse(unknown_page(hub, _language(request), window_id), 404)
-        return HTMLResponse(window_page(hub, _language(request), found))
+            return HTMLResponse(unknown_page(hub, language_of(request), window_id), 404)
+        return HTMLResponse(window_page(hub, language_of(request), found))
 
     async def events(request: Request) -> EventStream:
         last = request.headers.get("last-event-id") or request.query_params.get("last", "")
-        return EventStream(hub, _language(request), last)
+        return EventStream(hub, language_of(request), last)
 
     async def health(_: Request) -> Response:
         ready = hub.is_ready and not hub.is_stopping
@@ -81,10 +82,6 @@ def _async(handle: Callable[[Request], Response]) -> Callable[[Request], object]
         return handle(request)
 
     return handler
-
-
-def _language(request: Request) -> Language:
-    return "en" if request.query_params.get("lang") == "en" else "zh"
 
 
 async def _static(request: Request) -> Response:

@@ -26,7 +26,7 @@ class Published:
 
 def publish_city(city: City, settings: Settings) -> Published:
     """Bring the ref.* topics to this city; a second time writes nothing."""
-    address = settings.kafka or f"127.0.0.1:{settings.kafka_port}"
+    address = settings.broker
     wanted = messages_of(city)
     try:
         to_write = changes(wanted, present_records(address, settings.topic_prefix))

@@ -72,6 +72,11 @@ class Settings:
         )
 
     @property
+    def broker(self) -> str:
+        """Give the addresses of the brokers: host:port, several separated by commas."""
+        return self.kafka or f"127.0.0.1:{self.kafka_port}"
+
+    @property
     def notify_file(self) -> Path:
         """Say where the addresses of people are."""
         return self.notify or self.home / "notify.toml"

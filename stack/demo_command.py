@@ -135,7 +135,7 @@ def _be(part: str, settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, _frame: asked.append(number))
     clock = parse_clock(settings.clock)
-    kafka, prefix = settings.kafka or f"127.0.0.1:{settings.kafka_port}", settings.topic_prefix
+    kafka, prefix = settings.broker, settings.topic_prefix
 
     def connect() -> Publisher:
         return Publisher(kafka, prefix=prefix, client_id=f"demo-{part}")

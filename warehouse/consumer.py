@@ -159,7 +159,7 @@ class LogReader:
 
 
 def _connect(settings: Settings) -> KafkaConsumer:
-    address = settings.kafka or f"127.0.0.1:{settings.kafka_port}"
+    address = settings.broker
     servers = address.split(",")
     if not any(_listens(server) for server in servers):
         raise BrokerUnreachable(address)

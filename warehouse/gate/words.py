@@ -32,7 +32,7 @@ class NotSaid(HallmarkError):
 
 def say(settings: Settings, fact: Fact, source: str, now: datetime) -> None:
     """Append one fact about a period; raises BrokerUnreachable or NotSaid."""
-    kafka = settings.kafka or f"127.0.0.1:{settings.kafka_port}"
+    kafka = settings.broker
     name = NAME_OF[type(fact)]
     identity = uuid7(micros(now), os.urandom(10))
     message = encode(fact, id=identity, source=source, time=now, sequence=sequence(0, int(time.time())))
