@@ -68,8 +68,8 @@ ROUND: tuple[Query, ...] = (
     ),
     Query(
         "一窗口逐日 one window by day",
-        "select day, good, rated, served from {satisfaction_daily} where window_id = 'W0042' order by day",
-        lambda f: f["satisfaction_daily"].filter(pl.col("window_id") == "W0042")
+        "select day, good, rated, served from {satisfaction_daily} where window_id = 'H042-00' order by day",
+        lambda f: f["satisfaction_daily"].filter(pl.col("window_id") == "H042-00")
         .select("day", "good", "rated", "served").sort("day"),
     ),
     Query(

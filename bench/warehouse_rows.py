@@ -23,8 +23,9 @@ QUEUE = "'A' || i % 1000 as ticket_no, occurred_at::date as issued_on"
 MACRO = "create macro h(a, b, c) as (hash(a, b, c) % 1000003)::bigint"
 PLACES = f"""
 select
-  w as window_no, 'W' || lpad(w::varchar, 4, '0') as window_id, '窗口' || w as window_name,
-  'H' || lpad((w % {HALLS})::varchar, 3, '0') as hall, 'C' || lpad((w % {COUNTIES})::varchar, 2, '0') as county
+  w as window_no, 'H' || lpad((w % {HALLS})::varchar, 3, '0') as hall,
+  hall || '-' || lpad((w // {HALLS})::varchar, 2, '0') as window_id, '窗口' || w as window_name,
+  'C' || lpad((w % {COUNTIES})::varchar, 2, '0') as county
 from range({WINDOWS}) as made(w)
 """
 DAILY = f"""

@@ -25,6 +25,7 @@ from warehouse.door.statements import judge
 from warehouse.door.views import build
 from warehouse.door.writing import write_answer
 from warehouse.marts import BY_NAME
+from warehouse.snapshots import NO_EARLY_SUMS
 
 THREADS = 1
 HEADROOM_MB = 700
@@ -101,6 +102,7 @@ def _opened(job: Job) -> Iterator[duckdb.DuckDBPyConnection]:
             "autoload_known_extensions": "false",
             "allow_community_extensions": "false",
             "threads": str(THREADS),
+            "disabled_optimizers": NO_EARLY_SUMS,
             "memory_limit": f"{job.memory_mb}MB",
             "temp_directory": job.spill,
             "max_temp_directory_size": f"{SPILL_MB}MB",
