@@ -2,8 +2,8 @@
 
 A digest is the number of rows and the sum of their 64-bit hashes modulo 2^64, in this version of DuckDB: it compares
 two files of today, and goes nowhere else. Left out are the loader's own stamps, which say when something was loaded
-and in which transaction, and the tables that only keep its books: `loader_state`, `refresh_state`, `raw_log`,
-`archive_segments`.
+and in which transaction, and the tables that only keep its books: `loader_state`, `refresh_state`, `displaced`,
+`raw_log`, `archive_segments`.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import duckdb
 
 STAMPS = frozenset({"batch", "ingested_at", "noticed_at"})
-BOOKS = frozenset({"loader_state", "refresh_state", "raw_log", "archive_segments"})
+BOOKS = frozenset({"loader_state", "refresh_state", "displaced", "raw_log", "archive_segments"})
 _OF_GAPS = frozenset({"reason"})
 """Why offsets were missing is told in the words of whoever met the hole: the broker or the archive."""
 

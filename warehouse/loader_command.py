@@ -12,6 +12,7 @@ from prometheus_client import REGISTRY
 
 from schemas.settings import Settings
 from schemas.topics import REFERENCE_TOPICS
+from warehouse.archive.segments import folder_of
 from warehouse.batch import Arrival, sort_out
 from warehouse.consumer import LogReader, Polled
 from warehouse.loader_metrics import LoaderMetrics
@@ -54,7 +55,7 @@ class Loader:
     def __init__(self, settings: Settings) -> None:
         self._home, self.metrics = settings.home, LoaderMetrics()
         self._log_reader = LogReader(settings)
-        self.store = Store(open_live(settings.home / "warehouse"))
+        self.store = Store(open_live(settings.home / "warehouse"), folder_of(settings.home))
         self.publisher = Publisher(self.store.con, settings.home, self.metrics)
         self._log_reader.start(self.store.offsets())
         self._stopping = False

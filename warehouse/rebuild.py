@@ -42,7 +42,7 @@ def rebuild(
     """Read archive, what is not in it yet, then the log, up to `ends`, and work everything out; give the open store."""
     folder, archive = rebuilt_folder(settings.home), folder_of(settings.home)
     shutil.rmtree(folder, ignore_errors=True)
-    store = Store(open_live(folder))
+    store = Store(open_live(folder), archive)
     holes = Holes()
     for arrivals in archived(archive, size):
         _load(store, holes, below(arrivals, ends), is_archived=True)

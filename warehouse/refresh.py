@@ -116,10 +116,14 @@ def _bring_up(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _follow_reference(con: duckdb.DuckDBPyConnection, city: City) -> int:
-    """Rebuild the reference tables if the reference changed; give the batch after which facts are new."""
+    """Rebuild the reference tables if the reference changed; give the batch after which facts are new.
+
+    Where a stored fact was displaced, all is worked out anew: what it was counted in is no longer told by the raw rows.
+    """
     since, known, layout = con.execute("select refreshed, reference, layout from refresh_state").fetchall()[0]
     digest, shape = city_digest(city), layout_digest()
-    if (known, layout) == (digest, shape):
+    is_displaced = con.execute("select 1 from displaced where batch > ? limit 1", [since]).fetchall()
+    if (known, layout) == (digest, shape) and not is_displaced:
         return int(since)
     write_reference(con, city)
     write_zones(con)

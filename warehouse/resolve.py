@@ -1,7 +1,9 @@
 """Decide what a batch's rows are beside what is stored: new, a better copy, a duplicate, a conflict. Pure (D8).
 
 Same id and same source digest: one fact told again; the copy with the smallest (received_at, topic, partition,
-offset) counts. Same id, another digest: the one that came first in the log counts, the other is a conflict.
+offset) counts. Same id, another digest: the content that was told first counts, the other is a conflict. Told first is,
+of the first records of that id in each partition, the one that the broker took first; so the order in which partitions
+are read decides nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -62,8 +64,27 @@ def resolve(rows: Sequence[Row], stored: Mapping[str, Stored]) -> Resolved:
     return outcome
 
 
+def told_first(copies: Iterable[Row]) -> Row:
+    """Give the record whose content counts: of the first of each partition the one that the broker took first."""
+    heads: dict[tuple[str, int], Row] = {}
+    for row in sorted(copies, key=lambda row: row.place):
+        heads.setdefault((row.place[0], row.place[1]), row)
+    return min(heads.values(), key=lambda row: (row.arrival.appended_at, row.place))
+
+
+def contested(rows: Iterable[Row], stored: Mapping[str, Stored]) -> set[str]:
+    """Name the stored ids that another partition tells with other content: only the log says which was told first."""
+    return {
+        row.record.id
+        for row in rows
+        if (before := stored.get(row.record.id)) is not None
+        and before.digest != row.digest
+        and before.place[:2] != row.place[:2]
+    }
+
+
 def _resolve_one(identity: str, copies: Sequence[Row], before: Stored | None, outcome: Resolved) -> None:
-    digest = before.digest if before else copies[0].digest
+    digest = before.digest if before else told_first(copies).digest
     outcome.conflicts += [row for row in copies if row.digest != digest]
     equal = [row for row in copies if row.digest == digest]
     if not equal:

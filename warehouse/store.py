@@ -1,5 +1,6 @@
 """Write batches into DuckDB: raw rows, quarantine, counts and Kafka offsets in one transaction (D8). Shell."""
 
+import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,12 +10,14 @@ import duckdb
 import polars as pl
 
 from schemas.instants import micros
+from warehouse.archive.lookup import records_at
 from warehouse.archive.segments import log_frame
-from warehouse.batch import Arrival, Batch, Place, Quarantined, Row, frame
+from warehouse.batch import Arrival, Batch, Place, Quarantined, Row, frame, sort_out
 from warehouse.columns import COLUMNS, UTC_INSTANT, add_columns, create_table, table_of
 from warehouse.lock import LiveFileOpen
-from warehouse.resolve import Resolved, Stored, resolve
+from warehouse.resolve import Resolved, Stored, contested, resolve, told_first
 
+_log = logging.getLogger(__name__)
 TABLES = Path(__file__).parent / "tables.sql"
 Partition = tuple[str, int]
 
@@ -73,8 +76,8 @@ def offsets_in(con: duckdb.DuckDBPyConnection) -> dict[Partition, int]:
 class Store:
     """The one writer of the live file."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self.con = con
+    def __init__(self, con: duckdb.DuckDBPyConnection, archive: Path | None = None) -> None:
+        self.con, self._archive = con, archive
         self.batch: int = con.execute("select batch from loader_state").fetchall()[0][0]
 
     def offsets(self) -> dict[Partition, int]:
@@ -114,18 +117,65 @@ class Store:
             self._from_frame(frame(family, rows, self.batch, now), INSERT_TICKS)
             counts.ticks.update((row.place[0], row.place[1]) for row in rows)
             return
-        outcome = resolve(rows, self._stored(family, rows))
+        stored = self._stored(family, rows)
+        for identity in sorted(contested(rows, stored)):
+            rows = [*self._recalled(family, identity, rows, stored, counts), *rows]
+        outcome = resolve(rows, stored)
         self._write(family, [*outcome.new, *outcome.better], now)
         self._keep_extras(family, outcome)
         counts.stored.update((row.place[0], row.place[1]) for row in (*outcome.new, *outcome.better))
         counts.stored.subtract((place[0], place[1]) for place in outcome.replaced)
         counts.duplicates.update((one.place[0], one.place[1]) for one in outcome.extras)
         counts.conflicts += [
-            Quarantined(row.arrival, "conflict", f"id {row.record.id} is stored with other content")
-            for row in outcome.conflicts
+            Quarantined(row.arrival, "conflict", _conflict(row.record.id)) for row in outcome.conflicts
         ]
 
-    def _stored(self, family: str, rows: Sequence[Row]) -> Mapping[str, Stored]:
+    def _recalled(
+        self, family: str, identity: str, rows: Sequence[Row], stored: dict[str, Stored], counts: "_Counts"
+    ) -> list[Row]:
+        """Take back what was decided of an id if one of these rows was told before what is stored; give its records.
+
+        Where the log no longer has them, what is stored stays.
+        """
+        before = stored[identity]
+        extras, conflicts = self._places_of(family, identity)
+        known = [before.place, *extras, *conflicts]
+        arrivals = records_at(self.con, self._archive, known)
+        if len(arrivals) < len(known):
+            _log.warning("records of a contested id are lost", extra={"id": identity, "known": len(known)})
+            return []
+        recalled = [row for row in sort_out(arrivals).rows.get(family, ()) if row.record.id == identity]
+        mine = [row for row in rows if row.record.id == identity]
+        if told_first([*recalled, *mine]).digest == before.digest:
+            return []
+        pardoned = sorted({row.place for row in recalled} & set(conflicts))
+        self._forget(family, identity, pardoned)
+        counts.forget(before.place, extras, pardoned)
+        del stored[identity]
+        return recalled
+
+    def _places_of(self, family: str, identity: str) -> tuple[list[Place], list[Place]]:
+        """Give where the further copies of an id lie, and where the records that are in conflict with it."""
+        place = 'topic, "partition", "offset"'
+        extras = self.con.execute(
+            f"select {place} from extra_copies where family = ? and id = ?::uuid",  # noqa: S608 - own names
+            [family, identity],
+        ).fetchall()
+        conflicts = self.con.execute(
+            f"select {place} from quarantine where reason = 'conflict' and detail = ?",  # noqa: S608 - own names
+            [_conflict(identity)],
+        ).fetchall()
+        return extras, conflicts
+
+    def _forget(self, family: str, identity: str, conflicts: Sequence[Place]) -> None:
+        """Remove every trace of an id; what was worked out of it is made good by working out everything."""
+        self.con.execute(f"delete from {table_of(family)} where id = ?::uuid", [identity])  # noqa: S608 - own names
+        self.con.execute("delete from extra_copies where family = ? and id = ?::uuid", [family, identity])
+        for place in conflicts:
+            self.con.execute('delete from quarantine where topic = ? and "partition" = ? and "offset" = ?', place)
+        self.con.execute("insert into displaced values (?)", [self.batch])
+
+    def _stored(self, family: str, rows: Sequence[Row]) -> dict[str, Stored]:
         ids = pl.DataFrame({"id": [row.record.id for row in rows]})
         self.con.register("incoming", ids)
         found = self.con.execute(
@@ -201,8 +251,9 @@ class Store:
 
     def _count(self, batch: Batch, counts: "_Counts") -> None:
         refused = Counter((one.arrival.topic, one.arrival.partition) for one in (*batch.quarantined, *counts.conflicts))
+        refused.subtract(counts.pardoned)
         touched = {*batch.next_offsets, *(where for where, count in counts.stored.items() if count)}
-        touched |= {*counts.duplicates}
+        touched |= {*counts.duplicates, *counts.pardoned}
         rows = [
             (*where, batch.records.get(where, 0), counts.stored[where], counts.ticks[where], counts.duplicates[where],
              refused[where])
@@ -228,3 +279,15 @@ class _Counts:
         self.ticks: Counter[Partition] = Counter()
         self.duplicates: Counter[Partition] = Counter()
         self.conflicts: list[Quarantined] = []
+        self.pardoned: Counter[Partition] = Counter()
+        """Records that were in quarantine and are judged anew."""
+
+    def forget(self, stored: Place, extras: Sequence[Place], conflicts: Sequence[Place]) -> None:
+        """Take back what was counted of records that are judged anew."""
+        self.stored.subtract([(stored[0], stored[1])])
+        self.duplicates.subtract((place[0], place[1]) for place in extras)
+        self.pardoned.update((place[0], place[1]) for place in conflicts)
+
+
+def _conflict(identity: str) -> str:
+    return f"id {identity} is stored with other content"

@@ -10,6 +10,8 @@ create table if not exists extra_copies (
   family varchar, id uuid, topic varchar, "partition" integer, "offset" bigint,
   received_at timestamptz, event_at timestamptz, quality varchar, batch bigint
 );
+-- The batches in which a stored fact gave way to another content of its id that was told before it (resolve.py).
+create table if not exists displaced (batch bigint);
 create table if not exists gaps (
   topic varchar, "partition" integer, from_offset bigint, to_offset bigint, reason varchar, noticed_at timestamptz
 );

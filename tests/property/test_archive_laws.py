@@ -1,5 +1,7 @@
 """The archive holds the log byte for byte, whatever dies when; what is rebuilt from it has the same digests."""
 
+import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,13 +11,14 @@ import duckdb
 import pytest
 
 from schemas.instants import DAY, micros
+from schemas.topics import PARTITIONS
 from tests.disorder import Play, a_small_city
 from tests.warehouse_log import NOW, Log, city_records
 from warehouse.archive import segments
 from warehouse.archive.reader import Holes, archived, count_of, files_of
 from warehouse.archive.segments import Archive, ArchiveAhead
 from warehouse.batch import Arrival, sort_out
-from warehouse.digests import digests
+from warehouse.digests import differing, digests
 from warehouse.refresh import refresh
 from warehouse.store import Store, open_live
 
@@ -163,3 +166,56 @@ def test_holes_are_noted_where_the_log_had_nothing_and_not_in_compacted_topics()
     some = [Arrival("hall.events", 0, offset, None, None) for offset in (5, 6, 9)]
     found = holes.found([*some, Arrival("ref.units", 0, 1, None, None), Arrival("ref.units", 0, 7, None, None)])
     assert [(one.partition, one.from_offset, one.to_offset) for one in found] == [(("hall.events", 0), 7, 9)]
+
+
+def with_contradictions(arrivals: list[Arrival]) -> list[Arrival]:
+    """Put between them, in other partitions, records that tell other facts under ids that are taken; number anew."""
+    rng, told = Random(9), list(arrivals)
+    facts = [one for one in arrivals if one.topic == "hall.events" and b'"id"' in (one.value or b"")]
+    for first, other in zip(rng.sample(facts, 40), rng.sample(facts, 40), strict=True):
+        taken = json.loads(first.value or b"")["id"]
+        forged = json.dumps({**json.loads(other.value or b""), "id": taken}).encode()
+        for partition in rng.sample(range(PARTITIONS["hall.events"]), 2):
+            told.insert(rng.randrange(len(told)), Arrival(other.topic, partition, 0, other.key, forged))
+    ends = Counter[tuple[str, int]]()
+    for number, one in enumerate(told):
+        told[number] = one._replace(offset=ends[one.topic, one.partition], appended_at=1000 + number // 7)
+        ends[one.topic, one.partition] += 1
+    return told
+
+
+def test_whoever_is_read_first_the_content_that_was_told_first_counts(
+    arrivals: list[Arrival], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segments, "FEW", 3)
+    told = with_contradictions(arrivals)
+    by_partition = sorted(told, key=by_place)
+    backwards = sorted(told, key=lambda one: (one.topic, -one.partition, one.offset))
+    held = {}
+    for number, (some, size) in enumerate(((by_partition, 311), (backwards, 777), (told, 100_000))):
+        store = Store(open_live(tmp_path / str(number)), tmp_path / f"archive-{number}")
+        load(store, some, size, Archive(store.con, tmp_path / f"archive-{number}") if number == 0 else None)
+        held[number] = digests(store.con)
+        sums = store.con.execute(
+            "select sum(records - stored - ticks - duplicates - quarantined) from ledger"
+        ).fetchall()
+        assert sums == [(0,)]
+        displaced = store.con.execute("select count(*) from displaced").fetchall()[0][0]
+        assert (displaced > 0) == (number < 2), "in the order of the broker nothing is displaced"
+        conflicts = "select count(*) from quarantine where reason = 'conflict'"
+        assert store.con.execute(conflicts).fetchall()[0][0] > 0
+        store.con.close()
+    assert differing(held[0], held[2]) == {}
+    assert differing(held[1], held[2]) == {}
+
+
+def test_where_the_log_is_lost_what_is_stored_stays(tmp_path: Path, arrivals: list[Arrival]) -> None:
+    told = sorted(with_contradictions(arrivals), key=lambda one: (one.topic, -one.partition, one.offset))
+    store = Store(open_live(tmp_path / "warehouse"), tmp_path / "archive")
+    for begin in range(0, len(told), 500):
+        some = [one for one in told[begin : begin + 500] if not one.topic.startswith("ref.")]
+        store.load(sort_out(some), [], NOW)
+    assert store.con.execute("select count(*) from displaced").fetchall() == [(0,)]
+    sums = store.con.execute("select sum(records - stored - ticks - duplicates - quarantined) from ledger").fetchall()
+    assert sums == [(0,)]
+    store.con.close()
