@@ -37,6 +37,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--only-compare", action="store_true", help="只比对，不切换 compare, switch nothing")
     parser.add_argument("--check", action="store_true", help="warehouse：只比对 compare the warehouse, change nothing")
+    parser.add_argument(
+        "--accept-loss", action="store_true", help="warehouse：缺记录也替换 replace it although records are lost"
+    )
     parser.add_argument("--batch", type=int, default=BATCH, metavar="N", help="warehouse：每批条数 records a batch")
     parser.epilog = (
         "另起一份实时计算，从日志开头静默重算（不发告警），追上后与现用的一份、与入库逐项比对；全部相同才切换，大屏不中断。\n"
@@ -52,7 +55,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Do it and say what came of it."""
     if args.what == "warehouse":
-        return rebuild_warehouse(settings, size=max(args.batch, 1), is_check=args.check)
+        return rebuild_warehouse(settings, size=max(args.batch, 1), is_check=args.check, accept_loss=args.accept_loss)
     if not settings.kafka or not brokers_seen(settings.kafka):
         raise BrokerUnreachable(settings.kafka or str(settings.home))
     versions = LiveVersions(settings.kafka, settings.topic_prefix)

@@ -2,68 +2,66 @@
 
 import argparse
 import sys
-from collections import defaultdict
-from itertools import pairwise
+from collections.abc import Sequence
 
 import duckdb
 
 from schemas.errors import HallmarkError
 from schemas.settings import Settings
-from schemas.topics import REFERENCE_TOPICS
-from warehouse.archive.reader import Partition, files_of
-from warehouse.archive.segments import Segment, folder_of
+from warehouse.archive.faults import Fault, faults_of
+from warehouse.archive.reader import count_of, files_of
+from warehouse.archive.segments import Segment, folder_of, segments
+from warehouse.lock import WarehouseInUse, held
+from warehouse.requests import ask
+
+SOME = 10
 
 
 class ArchiveDamaged(HallmarkError):
-    """Segments are unreadable, or offsets are missing between them."""
+    """Files of the archive are missing, unreadable, changed or unknown, or offsets are missing between them."""
 
-    def __init__(self, told: list[str]) -> None:
-        some = "；".join(told[:10])
+    def __init__(self, found: Sequence[Fault]) -> None:
+        some = "；".join(map(str, found[:SOME])) + (" …" if len(found) > SOME else "")
         super().__init__(
-            f"归档不完整（{len(told)} 处）：{some}。请从备份取回这些文件；日志还保留的部分可由 hallmark rebuild 补齐。",
-            f"The archive is not whole ({len(told)}): {some}. Bring the files back from a backup; what the log still "
-            "has, `hallmark rebuild` reads from there.",
+            f"归档不完整（{len(found)} 处）：{some}。请从备份取回这些文件；日志还保留的部分，停掉 loader 后由 "
+            "hallmark rebuild warehouse 补齐。",
+            f"The archive is not whole ({len(found)}): {some}. Bring the files back from a backup; what the log still "
+            "has, `hallmark rebuild warehouse` reads from there while the loader is stopped.",
         )
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Teach the parser the options of this command."""
-    parser.add_argument("deed", choices=("verify",), help="verify 逐段核对 read every segment")
+    parser.add_argument(
+        "deed", choices=("verify",), help="verify 逐段核对，并与数据库记下的指纹相比 read every file, compare its hash"
+    )
 
 
 def run(_: argparse.Namespace, settings: Settings) -> int:
-    """Read every segment; say how much of the log it holds."""
+    """Read every file, compare it with what the database has noted, and say how much of the log there is."""
     folder = folder_of(settings.home)
-    places: dict[Partition, list[Segment]] = defaultdict(list)
-    for one in files_of(folder):
-        places[one.topic, one.partition].append(one)
-    told, rows = [], 0
-    with duckdb.connect() as con:
-        for place, some in sorted(places.items()):
-            for before, after in pairwise(some):
-                if after.from_offset > before.to_offset and place[0] not in REFERENCE_TOPICS:
-                    told.append(f"{place[0]}/{place[1]} {before.to_offset}–{after.from_offset}")
-            for one in some:
-                found = _rows(con, str(folder / one.file), one)
-                rows += found or 0
-                if found is None:
-                    told.append(one.file)
-    if told:
-        raise ArchiveDamaged(told)
-    files = sum(map(len, places.values()))
-    sys.stdout.write(f"归档完好：{len(places)} 个分区，{files} 段，{rows} 条记录。\n")
-    sys.stdout.write(f"The archive is whole: {len(places)} partitions, {files} segments, {rows} records.\n")
+    found = faults_of(folder, noted := _noted(settings))
+    if found and noted != (noted := _noted(settings)):
+        found = faults_of(folder, noted)  # the loader has written meanwhile
+    if found:
+        raise ArchiveDamaged(found)
+    there, rows = files_of(folder), count_of(folder)
+    places = len({(one.topic, one.partition) for one in there})
+    sys.stdout.write(f"归档完好：{places} 个分区，{len(there)} 段，{rows} 条记录。\n")
+    sys.stdout.write(f"The archive is whole: {places} partitions, {len(there)} segments, {rows} records.\n")
+    if noted is None:
+        sys.stdout.write("没有数据库可以对照指纹。 There is no database to compare the hashes with.\n")
     return 0
 
 
-def _rows(con: duckdb.DuckDBPyConnection, path: str, one: Segment) -> int | None:
-    """Count a segment's records, reading every byte; None if it cannot be read or is not what its name says."""
+def _noted(settings: Settings) -> list[Segment] | None:
+    """Ask the database, or the loader that has it open, what there should be; None where there is no database."""
+    live = settings.home / "warehouse" / "live.duckdb"
     try:
-        rows, first, last, _ = con.execute(
-            'select count(*), min("offset"), max("offset") + 1, sum(hash(key, value, appended_at)) '
-            "from read_parquet(?)",
-            [path],
-        ).fetchall()[0]
-    except duckdb.Error:
-        return None
-    return rows if (first, last) == (one.from_offset, one.to_offset) else None
+        with held(settings.home / "warehouse.lock"):
+            if not live.exists():
+                return None
+            with duckdb.connect(str(live), read_only=True) as con:
+                return segments(con)
+    except WarehouseInUse:
+        return ask(settings.home, "segments").segments

@@ -19,7 +19,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Make one; the running loader copies its own file, since nobody else may open it."""
     folder: Path = args.folder.resolve()
-    (folder / "manifest.json").unlink(missing_ok=True)
     try:
         with held(settings.home / "warehouse.lock"):
             con = open_live(settings.home / "warehouse")

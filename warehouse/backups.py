@@ -1,9 +1,10 @@
 """Copy the warehouse whole: the file as of one transaction, with its offsets, and the archive's segments (T18). Shell.
 
-<backup>/live.duckdb     a copy made by DuckDB itself, in the loader's process: never a file copy, which would drop
+<backup>/live-….duckdb   a copy made by DuckDB itself, in the loader's process: never a file copy, which would drop
                          the lock of the file (warehouse.md 1)
-<backup>/archive/…       hard links or copies of the segments that this file has noted; those already there stay
-<backup>/manifest.json   last: without it there is no backup
+<backup>/archive/…       hard links or copies of the segments that this file has noted
+<backup>/manifest.json   says which files belong to the backup; it is replaced when the next one is whole, and only then
+                         goes what it does not name: a kill at any moment leaves the one before
 """
 
 import os
@@ -21,7 +22,7 @@ from warehouse.file_hash import sha256_of
 from warehouse.requests import Offsets, listed
 from warehouse.store import offsets_in
 
-NAME = "live.duckdb"
+NAME, COPIED = "live.duckdb", "copied.duckdb"
 
 
 class Backup(msgspec.Struct, frozen=True):
@@ -32,6 +33,7 @@ class Backup(msgspec.Struct, frozen=True):
     sha256: str
     digests: dict[str, Holding]
     segments: list[Segment]
+    file: str = NAME
 
 
 class NoBackup(HallmarkError):
@@ -58,15 +60,15 @@ class HomeNotEmpty(HallmarkError):
 def copy_database(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Write the copy of the open live file: one transaction, so one state."""
     folder.mkdir(parents=True, exist_ok=True)
-    aside = folder / f"{NAME}.new"
-    for old in folder.glob(f"{NAME}.new*"):
+    aside = folder / f"{COPIED}.new"
+    for old in folder.glob(f"{COPIED}*"):
         old.unlink()
     con.execute(f"attach '{aside}' as copied")
     try:
         con.execute("copy from database live to copied")
     finally:
         con.execute("detach copied")
-    aside.rename(folder / NAME)
+    aside.rename(folder / COPIED)
 
 
 def copy_archive(con: duckdb.DuckDBPyConnection, home: Path, folder: Path) -> None:
@@ -76,17 +78,29 @@ def copy_archive(con: duckdb.DuckDBPyConnection, home: Path, folder: Path) -> No
 
 
 def complete(folder: Path) -> Backup:
-    """Write the manifest of a copied database and archive; the copy is opened here, as nobody else has it open."""
-    with duckdb.connect(str(folder / NAME), read_only=True) as con:
+    """Name what was copied in the manifest; the copy is opened here, as nobody else has it open."""
+    with duckdb.connect() as con:
         con.execute("set timezone = 'UTC'")
+        con.execute(f"attach '{folder / COPIED}' as live (read_only)")
+        con.execute("use live")
         kept, offsets, held = segments(con), offsets_in(con), digests(con)
-    made = Backup(
-        datetime.now(UTC).isoformat(timespec="seconds"), listed(offsets), sha256_of(folder / NAME), held, kept
-    )
+    now, digest = datetime.now(UTC), sha256_of(folder / COPIED)
+    name = f"live-{now:%Y%m%d-%H%M%S}-{digest[:8]}.duckdb"
+    made = Backup(now.isoformat(timespec="seconds"), listed(offsets), digest, held, kept, name)
+    (folder / COPIED).rename(folder / name)
     aside = folder / "manifest.new"
     aside.write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=1))
     aside.rename(folder / "manifest.json")
+    _clear(folder, made)
     return made
+
+
+def _clear(folder: Path, backup: Backup) -> None:
+    """Remove the files of earlier backups that this one does not name."""
+    wanted = {folder / backup.file, *(folder / "archive" / one.file for one in backup.segments)}
+    for path in (*folder.glob("live*.duckdb"), *(folder / "archive").rglob("*.parquet")):
+        if path not in wanted:
+            path.unlink()
 
 
 def read_backup(folder: Path) -> Backup:
@@ -95,8 +109,8 @@ def read_backup(folder: Path) -> Backup:
         backup = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Backup)
     except (OSError, msgspec.DecodeError) as error:
         raise NoBackup(folder, str(error)) from error
-    if not (folder / NAME).is_file() or sha256_of(folder / NAME) != backup.sha256:
-        raise NoBackup(folder, f"{NAME} 与清单不符 differs from the manifest")
+    if not (folder / backup.file).is_file() or sha256_of(folder / backup.file) != backup.sha256:
+        raise NoBackup(folder, f"{backup.file} 与清单不符 differs from the manifest")
     for one in backup.segments:
         path = folder / "archive" / one.file
         if not path.is_file() or sha256_of(path) != one.sha256:
@@ -105,23 +119,39 @@ def read_backup(folder: Path) -> Backup:
 
 
 def restore(folder: Path, home: Path, *, replace: bool) -> Backup:
-    """Put a checked backup in place; what was there is renamed. The caller holds the warehouse's lock."""
+    """Put a checked backup in place; what was there is renamed. The caller holds the warehouse's lock.
+
+    All is laid ready aside first. From the first renaming to the last there is no database, and an archive without one
+    is refused by the loader: a restore that was killed there is done again, and nothing is lost.
+    """
     backup = read_backup(folder)
-    places = [home / "warehouse", folder_of(home)]
-    if any(place.exists() and any(place.iterdir()) for place in places):
-        if not replace:
-            raise HomeNotEmpty(home)
-        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-        for place in places:
-            if place.exists():
-                place.rename(place.with_name(f"{place.name}.before-{stamp}"))
+    warehouse, archive = home / "warehouse", folder_of(home)
+    is_there = any(place.exists() and any(place.iterdir()) for place in (warehouse, archive))
+    if is_there and not replace:
+        raise HomeNotEmpty(home)
+    ready = home / "restoring"
+    shutil.rmtree(ready, ignore_errors=True)
     for one in backup.segments:
-        _link(folder / "archive" / one.file, folder_of(home) / one.file)
-    (home / "warehouse").mkdir(parents=True, exist_ok=True)
-    aside = home / "warehouse" / f"{NAME}.new"
-    shutil.copyfile(folder / NAME, aside)
-    aside.rename(home / "warehouse" / NAME)
+        _link(folder / "archive" / one.file, ready / "archive" / one.file)
+    (ready / "archive").mkdir(parents=True, exist_ok=True)
+    (ready / "warehouse").mkdir()
+    shutil.copyfile(folder / backup.file, ready / "warehouse" / NAME)
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    for place in (warehouse, archive):
+        if place.exists():
+            place.rename(_unused(place.with_name(f"{place.name}.before-{stamp}")))
+    (ready / "archive").rename(archive)
+    (ready / "warehouse").rename(warehouse)
+    ready.rmdir()
     return backup
+
+
+def _unused(path: Path) -> Path:
+    """Give the path, or the first numbered one that nothing has."""
+    number, free = 2, path
+    while free.exists():
+        free, number = path.with_name(f"{path.name}-{number}"), number + 1
+    return free
 
 
 def _link(source: Path, target: Path) -> None:

@@ -71,7 +71,7 @@ class LogReader:
 
     def __init__(self, settings: Settings) -> None:
         self._prefix = settings.topic_prefix
-        self._consumer = _connect(settings)
+        self._consumer = connected(settings)
         self._places: dict[TopicPartition, Partition] = {}
         self._next: dict[Partition, int] = {}
         self._doubted: dict[Partition, int] = {}
@@ -158,7 +158,8 @@ class LogReader:
         self._consumer.close()
 
 
-def _connect(settings: Settings) -> KafkaConsumer:
+def connected(settings: Settings) -> KafkaConsumer:
+    """Give a consumer without a group that commits nothing; raises BrokerUnreachable."""
     address = settings.broker
     servers = address.split(",")
     if not any(_listens(server) for server in servers):

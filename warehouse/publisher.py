@@ -15,13 +15,13 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.archive.segments import Archive, ArchiveUnwritable, folder_of
+from warehouse.archive.segments import Archive, ArchiveUnwritable, folder_of, segments
 from warehouse.backups import copy_archive, copy_database
-from warehouse.digests import Holding, digests
+from warehouse.digests import digests
 from warehouse.loader_metrics import LoaderMetrics
 from warehouse.publication import publish
 from warehouse.refresh import refreshed
-from warehouse.requests import Answer, Offsets, Request, answer, listed
+from warehouse.requests import Answer, Request, answer, listed
 from warehouse.store import beside, offsets_in
 
 NICE = 5
@@ -104,20 +104,22 @@ class Publisher:
         _log.info("log archived", extra={"segments": len(made), "rows": sum(one.rows for one in made), "ms": took})
 
     def _answer(self, request: Request) -> None:
-        trouble, offsets = "", Offsets()
-        held: dict[str, Holding] = {}
         try:
-            if request.deed == "backup":
-                copy_database(self._con, Path(request.to))
-                copy_archive(self._con, self._home, Path(request.to))
-            else:
-                offsets, held = self._digests()
+            told = self._done(request)
         except (OSError, duckdb.Error) as error:
             _log.exception("request not done", extra={"deed": request.deed})
-            trouble = str(error)
-        answer(self._home, Answer(request.id, offsets, held, trouble))
-        _log.info("request answered", extra={"deed": request.deed, "trouble": trouble})
+            told = Answer(request.id, trouble=str(error))
+        answer(self._home, told)
+        _log.info("request answered", extra={"deed": request.deed, "trouble": told.trouble})
 
-    def _digests(self) -> tuple[Offsets, dict[str, Holding]]:
-        with refreshed(self._con):
-            return listed(offsets_in(self._con)), digests(self._con)
+    def _done(self, request: Request) -> Answer:
+        match request.deed:
+            case "backup":
+                copy_database(self._con, Path(request.to))
+                copy_archive(self._con, self._home, Path(request.to))
+                return Answer(request.id)
+            case "segments":
+                return Answer(request.id, segments=segments(self._con))
+            case "digests":
+                with refreshed(self._con):
+                    return Answer(request.id, listed(offsets_in(self._con)), digests(self._con))

@@ -5,6 +5,7 @@
 """
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,6 +98,12 @@ def unarchived(live: Path) -> Iterator[list[Arrival]]:
         assert found is not None  # noqa: S101 - a SELECT gives a relation; mypy cannot know
         for batch in found.to_arrow_reader(BATCH):
             yield [Arrival(*row) for row in pl.DataFrame(batch).iter_rows()]
+
+
+def records_in(con: duckdb.DuckDBPyConnection) -> Counter[Partition]:
+    """Count the records of events that a file has taken in, by partition."""
+    rows = con.execute('select topic, "partition", records from ledger').fetchall()
+    return Counter({(topic, partition): records for topic, partition, records in rows})
 
 
 def _note_segments(con: duckdb.DuckDBPyConnection, archive: Path) -> None:

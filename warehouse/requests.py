@@ -14,11 +14,12 @@ from typing import Literal, TypeVar
 import msgspec
 
 from schemas.errors import HallmarkError
+from warehouse.archive.segments import Segment
 from warehouse.digests import Holding
 
 EVERY_S = 0.1
 Told = TypeVar("Told")
-Deed = Literal["digests", "backup"]
+Deed = Literal["digests", "backup", "segments"]
 Offsets = list[tuple[str, int, int]]
 """Topic, partition, next offset."""
 
@@ -32,11 +33,15 @@ class Request(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What the file holds, and up to where of the log; `trouble` says why the deed was not done."""
+    """What the file holds, and up to where of the log; `trouble` says why the deed was not done.
+
+    `segments` are those of the archive as the database has noted them.
+    """
 
     id: str
     offsets: Offsets = []
     digests: dict[str, Holding] = {}
+    segments: list[Segment] = []
     trouble: str = ""
 
 

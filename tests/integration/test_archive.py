@@ -49,6 +49,12 @@ def held_by(settings: Settings) -> dict[str, Holding]:
         return digests(con)
 
 
+def segments_of(settings: Settings) -> list[Path]:
+    """Give the files of a partition with several."""
+    folders = sorted((settings.home / "archive" / "topic=hall.events").iterdir())
+    return next(files for folder in folders if len(files := sorted(folder.glob("*.parquet"))) > 1)
+
+
 def forget(settings: Settings) -> None:
     """Let the log forget all that the archive holds."""
     admin = KafkaAdminClient(bootstrap_servers=settings.kafka)
@@ -102,6 +108,8 @@ def test_a_running_loader_is_compared_at_the_offsets_at_which_it_says_what_it_ho
         refused = hallmark(loaded, "rebuild", "warehouse")
         assert refused.returncode == 2
         assert "loader 正在运行" in refused.stderr.decode()
+        verified = hallmark(loaded, "archive", "verify")
+        assert verified.returncode == 0, verified.stderr.decode()
     finally:
         loader.send_signal(signal.SIGTERM)
         assert loader.wait(60) == 0
@@ -126,6 +134,49 @@ def test_a_lost_database_is_refused_with_the_command_that_brings_it_back(loaded:
     done = hallmark(loaded, "rebuild", "warehouse")
     assert done.returncode == 0, done.stderr.decode()
     assert held_by(loaded) == before
+
+
+def test_what_the_archive_has_lost_is_read_from_the_log_again(loaded: Settings) -> None:
+    before = held_by(loaded)
+    missing, damaged = segments_of(loaded)[:2]
+    missing.unlink()
+    damaged.write_bytes(damaged.read_bytes()[:-20])
+    told = hallmark(loaded, "archive", "verify")
+    assert told.returncode == 2
+    assert missing.stem in told.stderr.decode()
+    assert damaged.stem in told.stderr.decode()
+    done = hallmark(loaded, "rebuild", "warehouse")
+    assert done.returncode == 0, done.stderr.decode()
+    assert "从日志补齐归档" in done.stderr.decode()
+    assert held_by(loaded) == before
+    assert damaged.with_name(f"{damaged.name}.damaged").exists()
+    verified = hallmark(loaded, "archive", "verify")
+    assert verified.returncode == 0, verified.stderr.decode()
+
+
+def test_without_a_database_too_the_log_gives_what_the_archive_lacks_in_front(loaded: Settings) -> None:
+    before = held_by(loaded)
+    shutil.rmtree(loaded.home / "warehouse")
+    segments_of(loaded)[0].unlink()
+    done = hallmark(loaded, "rebuild", "warehouse")
+    assert done.returncode == 0, done.stderr.decode()
+    assert held_by(loaded) == before
+
+
+def test_a_rebuild_that_would_lose_records_is_refused_unless_told_to(loaded: Settings) -> None:
+    before = held_by(loaded)
+    forget(loaded)
+    lost = segments_of(loaded)[0]
+    lost.unlink()
+    refused = hallmark(loaded, "rebuild", "warehouse")
+    assert refused.returncode == 2
+    assert f"hall.events/{lost.parent.name.removeprefix('partition=')}" in refused.stderr.decode()
+    assert "--accept-loss" in refused.stderr.decode()
+    assert held_by(loaded) == before
+    taken = hallmark(loaded, "rebuild", "warehouse", "--accept-loss")
+    assert taken.returncode == 0, taken.stderr.decode()
+    after = held_by(loaded)
+    assert after["raw_rating"].rows < before["raw_rating"].rows
 
 
 def test_a_backup_of_the_running_one_and_the_logs_tail_are_the_live_one(
