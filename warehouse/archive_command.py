@@ -13,6 +13,7 @@ from warehouse.archive.reader import count_of, files_of
 from warehouse.archive.segments import Segment, folder_of, segments
 from warehouse.lock import WarehouseInUse, held
 from warehouse.requests import ask
+from warehouse.store import live_file
 
 SOME = 10
 
@@ -56,7 +57,7 @@ def run(_: argparse.Namespace, settings: Settings) -> int:
 
 def _noted(settings: Settings) -> list[Segment] | None:
     """Ask the database, or the loader that has it open, what there should be; None where there is no database."""
-    live = settings.home / "warehouse" / "live.duckdb"
+    live = live_file(settings.home)
     try:
         with held(settings.home / "warehouse.lock"):
             if not live.exists():

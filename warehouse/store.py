@@ -33,6 +33,11 @@ MERGE = {
 }
 
 
+def live_file(home: Path) -> Path:
+    """Say where the live file of an installation is; it may be there or not."""
+    return home / "warehouse" / "live.duckdb"
+
+
 def open_live(folder: Path) -> duckdb.DuckDBPyConnection:
     """Open the live file for writing and make what is missing; only the loader may call this.
 
