@@ -5,7 +5,7 @@ And what a publication alone costs by its size: one day of a table of few and of
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -13,12 +13,9 @@ from typing import NamedTuple
 import polars as pl
 from rich.progress import Progress
 
-from schemas.envelope import Fact
-from schemas.events.queue import DeviceFaulted, DeviceMoved
-from schemas.instants import DAY, HOUR, SECOND, micros
-from schemas.reference import BEGINNING, City, DevicePlacement, ServiceWindow, city_of
-from tests.disorder import Play, a_small_city
+from schemas.instants import DAY, HOUR, micros
 from tests.gate_home import GateHome, numbered
+from tests.settled_city import Punctual, a_settled_city
 from tests.warehouse_log import NOW
 from warehouse.batch import sort_out
 from warehouse.lake import delta
@@ -30,27 +27,6 @@ from warehouse.refresh import refresh
 BEGIN = micros(datetime(2026, 10, 1, 1, tzinfo=UTC))
 OVER = micros(datetime(2026, 11, 2, 5, tzinfo=UTC))
 """Past noon of the second: October is due."""
-
-
-class Punctual(Play):
-    """Tells everything within a second and leaves terminals alone, so that the gates let the month out."""
-
-    def say(self, at: int, fact: Fact, source: str, subject: str | None = None) -> str:
-        """Say everything but moves and faults."""
-        return "" if isinstance(fact, DeviceMoved | DeviceFaulted) else super().say(at, fact, source, subject)
-
-    def _arrivals(self, at: int) -> Iterator[int]:
-        yield at + self.random.randrange(SECOND)
-
-
-def a_settled_city(halls: int) -> City:
-    """Make the small city without its changes and moves."""
-    return city_of(
-        one
-        for one in a_small_city(halls, 4).records
-        if not isinstance(one, DevicePlacement)
-        and not (isinstance(one, ServiceWindow) and (one.valid_from, one.known_from) != (BEGINNING, BEGINNING))
-    )
 
 
 class Closed(NamedTuple):

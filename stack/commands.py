@@ -68,6 +68,7 @@ GROUPS: tuple[tuple[str, str, tuple[Command, ...]], ...] = (
             Command("catalogue", "warehouse", "表、列、指标的含义与由来", "what tables, columns, metrics mean"),
             Command("period", "warehouse", "各日各月到了哪一步；放行", "where days and months stand; release"),
             Command("published", "warehouse", "已发布的数据：核对、清理", "what is published: verify, vacuum"),
+            Command("spark", "warehouse", "用 Spark 汇总已发布的数据并比对", "add the publication up by Spark"),
             Command("notebook", "warehouse", "笔记本：每个问题附 SQL 与图", "a notebook: questions, SQL, plots"),
             Command("report", "warehouse", "窗口满意率月报表（xlsx）", "monthly satisfaction report (xlsx)"),
             Command("register", "warehouse", "群众诉求未结事项登记表（xlsx）", "register of open cases (xlsx)"),

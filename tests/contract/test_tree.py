@@ -2,10 +2,12 @@
 
 import re
 import subprocess
-from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+
+
+LOCKS = ("requirements.lock", "requirements-notebook.lock", "requirements-spark.lock", "requirements-dev.lock")
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -16,7 +18,7 @@ def tracked(*patterns: str) -> list[Path]:
 
 
 def test_the_lock_files_pin_by_hash_and_name_no_address() -> None:
-    for name in ("requirements.lock", "requirements-notebook.lock", "requirements-dev.lock"):
+    for name in LOCKS:
         text = (ROOT / name).read_text()
         pinned = re.findall(r"^[\w.-]+==\S+", text, flags=re.MULTILINE)
         assert len(pinned) > 40, name
@@ -25,12 +27,13 @@ def test_the_lock_files_pin_by_hash_and_name_no_address() -> None:
 
 
 def test_what_runs_is_a_part_of_what_is_tested() -> None:
-    pins = [
-        set(re.findall(r"^([\w.-]+==[\w.]+)", (ROOT / name).read_text(), flags=re.MULTILINE))
-        for name in ("requirements.lock", "requirements-notebook.lock", "requirements-dev.lock")
-    ]
-    for part, whole in pairwise(pins):
+    base, notebook, spark, dev = (
+        set(re.findall(r"^([\w.-]+==[\w.]+)", (ROOT / name).read_text(), flags=re.MULTILINE)) for name in LOCKS
+    )
+    for part, whole in ((base, notebook), (notebook, dev), (base, spark)):
         assert part <= whole, f"differ: {sorted(part - whole)}"
+    versions = dict(pin.split("==") for pin in dev)
+    assert all(versions.get(name, version) == version for name, version in (pin.split("==") for pin in spark))
 
 
 def test_no_file_holds_a_path_of_somebodys_machine() -> None:

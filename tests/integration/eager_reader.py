@@ -1,6 +1,6 @@
 """Read what the warehouse gives out again and again, as a data team's script does, and insist that it is whole.
 
-    python -m tests.integration.eager_reader duckdb|polars|pyarrow HOME
+    python -m tests.integration.eager_reader duckdb|polars|pyarrow|spark HOME
 
 Ends when its input is closed; prints how often it looked and how many states it saw; an error ends it.
 """
@@ -10,11 +10,19 @@ import json
 import select
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import polars as pl
 import pyarrow.dataset as ds
+
+from warehouse.spark.session import spark
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 REST_S = 0.5
 """Between two looks: a reader leaves the machine to others too."""
@@ -79,6 +87,30 @@ def in_pyarrow(home: Path) -> State:
     return (manifest["version"],)
 
 
+def in_spark(home: Path) -> State:
+    """Read two tables of the current publication in Spark: as many rows as the manifest says, and sums that agree."""
+    root, manifest = _published(home)
+    for table in ("satisfaction_daily", "satisfaction_monthly"):
+        files = [
+            root / table / place / "part-0.parquet"
+            for place, one in manifest["periods"].items()
+            if table in one["tables"]
+        ]
+        wanted = sum(one["tables"][table]["rows"] for one in manifest["periods"].values() if table in one["tables"])
+        if not files:
+            continue
+        read = _session().read.option("basePath", str(root / table)).parquet(*map(str, files))
+        rows, good, bad, rated = read.selectExpr("count(*)", "sum(good)", "sum(bad)", "sum(rated)").collect()[0]
+        assert rows == wanted, (table, rows, wanted)
+        assert good + bad == rated
+    return (manifest["version"],)
+
+
+@cache
+def _session() -> "SparkSession":
+    return ExitStack().enter_context(spark())  # ends with the process
+
+
 def _published(home: Path) -> tuple[Path, dict]:  # type: ignore[type-arg] # JSON
     root = (home / "published" / "current").resolve()
     return root, json.loads((root / "manifest.json").read_bytes())
@@ -88,6 +120,7 @@ LOOKS: dict[str, tuple[Callable[[Path], State], str]] = {
     "duckdb": (in_duckdb, "snapshots/CURRENT"),
     "polars": (in_polars, "published/current"),
     "pyarrow": (in_pyarrow, "published/current"),
+    "spark": (in_spark, "published/current"),
 }
 
 
