@@ -15,23 +15,23 @@ LAUNCHER = Path(__file__).parents[2] / "hallmark"
 SAY = "import sys, tiny; print('over to', tiny.WORDS, sys.argv[1:])"
 
 
-def a_wheel(folder: Path, words: str, version: str) -> str:
+def a_wheel(folder: Path, words: str, version: str, name: str = "tiny") -> str:
     """Make an installable package of one line and give its line of a lock."""
-    path = folder / f"tiny-{version}-py3-none-any.whl"
-    info = f"tiny-{version}.dist-info"
+    path = folder / f"{name}-{version}-py3-none-any.whl"
+    info = f"{name}-{version}.dist-info"
     with zipfile.ZipFile(path, "w") as wheel:
-        wheel.writestr("tiny.py", f"WORDS = {words!r}\n")
-        wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: tiny\nVersion: {version}\n")
+        wheel.writestr(f"{name}.py", f"WORDS = {words!r}\n")
+        wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
         wheel.writestr(
             f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
         )
         wheel.writestr(f"{info}/RECORD", "")
-    return f"tiny=={version} \\\n    --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+    return f"{name}=={version} \\\n    --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """Lay out the least checkout: the launcher, three locks, a `stack` that says what it was given."""
+    """Lay out the least checkout: the launcher, its locks, a `stack` that says what it was given."""
     root, wheels = tmp_path / "checkout", tmp_path / "wheels"
     wheels.mkdir()
     (root / "stack").mkdir(parents=True)
@@ -39,9 +39,8 @@ def checkout(tmp_path: Path) -> Path:
     (root / "stack" / "__init__.py").touch()
     (root / "stack" / "__main__.py").write_text(SAY)
     lock = a_wheel(wheels, "hello", "1.0")
-    (root / "requirements.lock").write_text(lock)
-    (root / "requirements-notebook.lock").write_text(lock)
-    (root / "requirements-dev.lock").write_text(lock)
+    for name in ("", "-notebook", "-spark", "-dev"):
+        (root / f"requirements{name}.lock").write_text(lock)
     return root
 
 
@@ -87,6 +86,15 @@ def test_a_changed_lock_is_followed(checkout: Path) -> None:
 def test_the_test_environment_serves_both_and_is_made_once(checkout: Path) -> None:
     assert launch(checkout, "test").returncode == 0
     assert launch(checkout, "demo").stderr == ""
+
+
+def test_one_extra_does_not_make_another_be_installed_anew(checkout: Path) -> None:
+    more = a_wheel(checkout.parent / "wheels", "sparks", "1.0", "spark")
+    base = (checkout / "requirements.lock").read_text()
+    (checkout / "requirements-spark.lock").write_text(base + more)
+    assert "[3/3]" in launch(checkout, "test").stderr
+    assert "[3/3]" in launch(checkout, "spark").stderr
+    assert [launch(checkout, word).stderr for word in ("test", "demo", "spark", "notebook")] == ["", "", "", ""]
 
 
 def test_a_half_made_environment_is_made_anew(checkout: Path) -> None:
