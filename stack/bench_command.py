@@ -16,6 +16,7 @@ BENCHES = {
     "loader": "入库 · the loader",
     "door": "入库与查询服务同时 · the loader while many ask at the door",
     "warehouse": "数据仓库随行数：入库、评比十问、关账、发布 · the warehouse by size",
+    "footprint": "一条事件占多少字节、多少处理器 · bytes and CPU seconds of an event",
     "silence": "静默 72 小时后启动 · a start after 72 hours of silence",
 }
 
