@@ -5,6 +5,7 @@
 Ends when its input is closed; prints how often it looked and how many states it saw; an error ends it.
 """
 
+import atexit
 import hashlib
 import json
 import select
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 REST_S = 0.5
 """Between two looks: a reader leaves the machine to others too."""
+_KEPT = ExitStack()
+"""What stays open as long as this process."""
+atexit.register(_KEPT.close)
 State = tuple[int, ...]
 """What must never go back: the moment and the records read, or the version published."""
 SAME = (
@@ -108,7 +112,7 @@ def in_spark(home: Path) -> State:
 
 @cache
 def _session() -> "SparkSession":
-    return ExitStack().enter_context(spark())  # ends with the process
+    return _KEPT.enter_context(spark())
 
 
 def _published(home: Path) -> tuple[Path, dict]:  # type: ignore[type-arg] # JSON

@@ -98,7 +98,7 @@ def test_readers_always_see_whole_data_that_never_goes_back(
         name: "" for name in errors if name != "spark"
     }
     assert "Error" not in errors.get("spark", ""), "Java warns of what is no fault"
-    seen = {name: json.loads(out) for name, (out, _) in told.items()}
+    seen = {name: json.loads(out.splitlines()[-1]) for name, (out, _) in told.items()}
     assert len(versions) >= 2
     for name, one in seen.items():
         assert one["looks"] > one["states"] >= 2, (name, seen)
