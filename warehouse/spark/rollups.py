@@ -13,9 +13,14 @@ import polars as pl
 
 from warehouse.lake.manifest import Manifest
 
-TEXTS = Path(__file__).parent / "rollups"
+TEXT = Path(__file__).parent / "satisfaction.sql"
 SOURCE = "satisfaction_daily"
-TABLES = ("satisfaction_hall_daily", "satisfaction_hall_monthly", "satisfaction_county_monthly")
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "satisfaction_hall_daily": {"keys": "day, county, hall", "counted": "window_id", "counted_as": "windows"},
+    "satisfaction_hall_monthly": {"keys": "month, county, hall", "counted": "window_id", "counted_as": "windows"},
+    "satisfaction_county_monthly": {"keys": "month, county", "counted": "hall", "counted_as": "halls"},
+}
+"""The coarser tables: by what they are grouped, and what each row counts that had a rating."""
 Ask = Callable[[str], pl.DataFrame]
 """Runs a SELECT over the table `satisfaction_daily`."""
 
@@ -30,7 +35,7 @@ class Compared(NamedTuple):
 
 def text_of(table: str) -> str:
     """Give the SQL of a coarser table."""
-    return (TEXTS / f"{table}.sql").read_text(encoding="utf-8")
+    return TEXT.read_text(encoding="utf-8").format_map(TABLES[table])
 
 
 def in_duckdb(version: Path) -> Ask:

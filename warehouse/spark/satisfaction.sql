@@ -1,8 +1,7 @@
--- one row per county and month of published days: its windows' days added up; SQL that Spark and DuckDB both read
+-- the windows' published days added up to a coarser grain; SQL that Spark and DuckDB both read
 select
-  substring(cast(day as string), 1, 7) as month,
-  county,
-  count(distinct hall) filter (where rated > 0) as halls,
+  {keys},
+  count(distinct {counted}) filter (where rated > 0) as {counted_as},
   cast(sum(good) as bigint) as good,
   cast(sum(bad) as bigint) as bad,
   cast(sum(rated) as bigint) as rated,
@@ -11,5 +10,5 @@ select
   cast(sum(defaults) as bigint) as defaults,
   cast(sum(voided) as bigint) as voided,
   cast(sum(duplicates) as bigint) as duplicates
-from satisfaction_daily
-group by substring(cast(day as string), 1, 7), county
+from (select *, substring(cast(day as string), 1, 7) as month from satisfaction_daily) as days
+group by {keys}
