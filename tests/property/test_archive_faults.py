@@ -145,21 +145,21 @@ def held(home: Path) -> dict[str, Holding]:
         return digests(con)
 
 
-def one_more(home: Path) -> None:
-    """Take in what the log says besides."""
+def backed_up_and_changed(home: Path, folder: Path) -> tuple[dict[str, Holding], dict[str, Holding]]:
+    """Back up, then take in something more; give what the backup holds, and what the home does."""
+    back_up(home, folder)
+    first = held(home)
     store = Store(open_live(home / "warehouse"), home / "archive")
     store.con.execute("insert into gaps values ('hall.events', 0, 1, 2, 'told', now())")
     store.con.close()
+    return first, held(home)
 
 
 def test_a_backup_that_dies_at_any_step_leaves_the_one_before(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, step = tmp_path / "backup", 0
-    back_up(home, folder)
-    first = held(home)
-    one_more(home)
-    second = held(home)
+    first, second = backed_up_and_changed(home, folder)
     while True:
         step += 1
         shutil.rmtree(tmp_path / "again", ignore_errors=True)
@@ -181,10 +181,7 @@ def test_a_restore_that_dies_at_any_step_is_done_again_and_loses_nothing(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, step = tmp_path / "backup", 0
-    back_up(home, folder)
-    first = held(home)
-    one_more(home)
-    second = held(home)
+    first, second = backed_up_and_changed(home, folder)
     while True:
         step += 1
         place = tmp_path / f"at-{step}"
