@@ -149,6 +149,8 @@ def _cut(con: duckdb.DuckDBPyConnection, beat: int) -> None:
         make_temp(con, table, f"intermediate/{table}")
     for table in ("service_at", "waits"):
         make_temp(con, table, f"figures/{table}")
+    for table in ("waiting", "repeat_dials"):
+        make_temp(con, table, f"intermediate/{table}")
     make_temp(con, "tickets", "intermediate/tickets")
     make_temp(con, "matter_steps", "staging/matter_steps")
     for table in ("matters", "workorders"):

@@ -50,6 +50,8 @@ OF_THE_MOMENT = (
     "period_words",
     "period_changes",
     "call_hours",
+    "repeat_dials",
+    "waiting",
 )
 FLAGGED = (("rater_flags", "raters"), ("every_flag", "every"))
 BEATS = 200
@@ -141,7 +143,7 @@ def _choose(con: duckdb.DuckDBPyConnection, lag: int) -> None:
         "create or replace temp table period_changes as select kind, period, rows_digest as digest from raw_period "
         "where type = 'period.change_logged' and not test"
     )
-    for table in ("bad_cases", "complaint_rows", "period_words", "call_hours"):
+    for table in ("bad_cases", "complaint_rows", "period_words", "call_hours", "repeat_dials", "waiting"):
         make_temp(con, table, f"intermediate/{table}")
     for table, name in FLAGGED:
         make_temp(con, table, f"flags/{name}")

@@ -67,6 +67,7 @@ DISCLOSURES: dict[str, Disclosure] = {
     "satisfaction_hall_daily": _HALL,
     "satisfaction_hall_monthly": Disclosure("hall", public=ToPublic(("rated", "served", "usable", "used"), _WORKINGS)),
     "satisfaction_county_monthly": Disclosure("county"),
+    "waiting_now": _HALL,
     "waits_daily": _HALL,
     "waits_hourly": _HALL,
     "waits_hall_daily": _HALL,
@@ -82,6 +83,7 @@ DISCLOSURES: dict[str, Disclosure] = {
     "windows_without": _HALL,
     "last_heard": _HALL,
     "matters_open": _UNIT,
+    "matters_now": _UNIT,
     "overdue_now": _UNIT,
     "on_time_monthly": Disclosure("unit", public=ToPublic(("due",))),
     "on_time_daily": _UNIT,
@@ -90,6 +92,7 @@ DISCLOSURES: dict[str, Disclosure] = {
     "on_the_spot_daily": _UNIT,
     "trips_monthly": Disclosure("unit", public=ToPublic(("matters", "cases"), ("without_person",))),
     "notices_monthly": Disclosure("unit", public=ToPublic(("incomplete", "noticed"))),
+    "repeat_dials_daily": _CENTRE,
     "calls_hourly": _CENTRE,
     "calls_daily": _CENTRE,
     "calls_monthly": Disclosure(
@@ -102,6 +105,7 @@ DISCLOSURES: dict[str, Disclosure] = {
     "workorders_monthly": Disclosure(
         "unit", public=ToPublic(("dispatched", "judged", "revisited", "reached", "due"), ("merged", "excluded"))
     ),
+    "workorders_sent_monthly": _UNIT,
     "workorders_left_out": _UNIT,
     "complaints": _UNIT,
     "complaints_monthly": Disclosure("unit", public=ToPublic(("complaints", "decided"), ("malicious", "withdrawn"))),

@@ -92,4 +92,14 @@ HOTLINE: dict[str, Words] = {
     "excluded_calls": ("来源剔除（不计入）", "Excluded by their source, which do not count"),
     "handed_over": ("别的中心转来（不计入）", "Handed over by another centre, where they count"),
     "tests": ("测试（不计入）", "Tests, which do not count"),
+    "sent": ("派往该单位的件数", "Work orders that were ever sent to the unit"),
+    "returned": ("其中该单位退单的", "Of those, returned by the unit"),
+    "returned_pct": ("退单率%（M-33b）", "Returned ÷ sent, cut to one decimal (M-33b)"),
+    "callers": ("来电人数（有代号的）", "Callers of the day, by their pseudonym"),
+    "repeat_callers": ("其中反复拨打的", "Of those, dialled again and again before the first answer"),
+    "repeat_callers_pct": ("重复拨打率%（M-27b）", "Repeat callers ÷ callers, cut to one decimal (M-27b)"),
+    "without_caller": (
+        "没有来电人代号的来电数（不计入）",
+        "Calls of which nobody knows who called, which are left out",
+    ),
 }

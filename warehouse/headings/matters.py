@@ -73,4 +73,14 @@ MATTERS: dict[str, Words] = {
     "overdue": ("超期件数", "Of the cases that fell due, overdue"),
     "overdue_untold": ("其中期限届满前未告知的", "Of those, with nobody told before they were due"),
     "overdue_untold_pct": ("超期未告知率%（M-17）", "Untold ÷ overdue, cut to one decimal (M-17)"),
+    "open_matters": ("未结件数", "Open cases, demands or work orders"),
+    "with_promise": ("其中有承诺时限的件数", "Of those, with a due instant"),
+    "overdue_pct": ("超期率%（超期÷有时限）", "Overdue ÷ open with a due instant, cut to one decimal"),
+    "overdue_told": ("其中届满前已告知的（办件）", "Of the overdue cases, told before they were due"),
+    "overdue_not_told": ("其中届满前未告知的（办件）", "Of the overdue cases, nobody told before they were due"),
+    "p90_age_days": (
+        "未结天数九成（日历日；不足10件为空）",
+        "90th percentile of the days since acceptance; null below 10",
+    ),
+    "oldest_days": ("未结最久（日历日）", "The longest of them, in calendar days"),
 }

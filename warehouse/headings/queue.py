@@ -61,4 +61,6 @@ QUEUE: dict[str, Words] = {
     "waited": ("有等候的票（按最后一次等候结束之日）", "Tickets whose last wait ended on the day"),
     "total_wait_sum_s": ("各次等候秒数之和", "Seconds that those tickets waited in all"),
     "total_wait_mean_s": ("每票平均总等候秒数（M-08t）", "Mean seconds that a ticket waited in all (M-08t)"),
+    "waiting": ("正在等候人次", "People with a ticket who are not called yet"),
+    "longest_wait_s": ("其中等候最长（秒）", "The longest of their waits so far, in seconds"),
 }

@@ -34,21 +34,44 @@ _GRAINS = (
     ("calls_monthly", ("month",), "每月", "month"),
 )
 
-MARTS: tuple[Mart, ...] = tuple(
-    Mart(
-        family="hotline",
-        name=name,
-        owner="command_centre",
-        line=(
-            f"每话务中心{chinese}一行：接通率（M-26）、忙音与未接（M-27）、漏接回拨（M-34），按来电之时",
-            f"One row per answering centre and {english} in which calls came: answer rate (M-26), busy and not "
-            "answered (M-27), called back (M-34)",
-        ),
-        key=(*grain, "centre_id"),
-        columns=(*grain, "centre_id", "centre", *_COLUMNS),
-        metrics=_METRICS,
-        rows=("001-37",),
-        left_out=_LEFT_OUT,
-    )
-    for name, grain, chinese, english in _GRAINS
+_DIALS = Mart(
+    family="hotline",
+    name="repeat_dials_daily",
+    owner="command_centre",
+    line=(
+        "每话务中心每日一行：首次接通之前一小时内拨打三次以上的来电人（M-27b）",
+        "One row per answering centre and day: callers who dialled three times or more within an hour before the first "
+        "answer (M-27b)",
+    ),
+    key=("day", "centre_id"),
+    columns=("day", "centre_id", "centre", "callers", "repeat_callers", "repeat_callers_pct", "without_caller"),
+    metrics=("M-27b",),
+    rows=("001-37",),
+    left_out=(
+        "没有来电人代号的来电不计入，见 without_caller；转来的、来源剔除的、测试不计入；次数与时段可由城市设定",
+        "Calls without a pseudonym of the caller are left out, see without_caller; handed-over and excluded calls and "
+        "tests too; how often within how long is the city's own",
+    ),
+)
+
+MARTS: tuple[Mart, ...] = (
+    _DIALS,
+    *(
+        Mart(
+            family="hotline",
+            name=name,
+            owner="command_centre",
+            line=(
+                f"每话务中心{chinese}一行：接通率（M-26）、忙音与未接（M-27）、漏接回拨（M-34），按来电之时",
+                f"One row per answering centre and {english} in which calls came: answer rate (M-26), busy and not "
+                "answered (M-27), called back (M-34)",
+            ),
+            key=(*grain, "centre_id"),
+            columns=(*grain, "centre_id", "centre", *_COLUMNS),
+            metrics=_METRICS,
+            rows=("001-37",),
+            left_out=_LEFT_OUT,
+        )
+        for name, grain, chinese, english in _GRAINS
+    ),
 )

@@ -42,6 +42,39 @@ MARTS: tuple[Mart, ...] = (
     ),
     Mart(
         family="matters",
+        name="matters_now",
+        owner="supervision",
+        line=(
+            "每单位每类（办件、诉求、工单）一行：此刻未结、超期、超期已告知与未告知的件数，未结天数（M-13a、M-13b、M-24a、M-32a）",
+            "One row per unit and kind (case, demand, work order): open now, overdue, overdue and told or not, and how "
+            "old (M-13a, M-13b, M-24a, M-32a)",
+        ),
+        key=("kind", "county", "unit"),
+        columns=(
+            "kind",
+            "county",
+            "unit",
+            "open_matters",
+            "with_promise",
+            "overdue",
+            "overdue_pct",
+            "overdue_told",
+            "overdue_not_told",
+            "p90_age_days",
+            "oldest_days",
+            "as_of",
+        ),
+        metrics=("M-13", "M-13a", "M-13b", "M-24", "M-24a", "M-32a"),
+        rows=("000-40", "000-56", "001-40", "002-71"),
+        left_out=(
+            "没有承诺时限的不计入超期率（open_matters 减 with_promise）；中止计时的办件不算超期；测试不计入",
+            "What has no promise is left out of the share (open_matters less with_promise); a case whose clock stands "
+            "is not overdue; tests are left out",
+        ),
+        special={"overdue": ("此刻超期件数", "Of the open ones, past their due instant")},
+    ),
+    Mart(
+        family="matters",
         name="overdue_now",
         owner="supervision",
         line=("每件此刻超期未办结的办件一行（M-13）", "One row per case that is overdue and open now (M-13)"),

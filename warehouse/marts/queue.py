@@ -14,6 +14,23 @@ _WAITS = ("p50_s", "p90_s", "p95_s", "max_s", "served", "wait_sum_s", "mean_s", 
 MARTS: tuple[Mart, ...] = (
     Mart(
         family="queue",
+        name="waiting_now",
+        owner="hall_duty_officer",
+        line=(
+            "每个有叫号机的大厅一行：此刻正在等候的人次与最长等候（M-10）",
+            "One row per hall with a queue machine: who waits now, and the longest of them (M-10)",
+        ),
+        key=("county", "hall"),
+        columns=("county", "hall", "waiting", "longest_wait_s", "as_of"),
+        metrics=("M-10",),
+        rows=("001-29", "001-30"),
+        left_out=(
+            "已叫号、过号、弃号、清号的不算在等候；测试不计入",
+            "Whoever was called, missed, gave up or was swept waits no longer; tests are left out",
+        ),
+    ),
+    Mart(
+        family="queue",
         name="waits_daily",
         owner="hall_duty_officer",
         line=(

@@ -101,6 +101,24 @@ MARTS: tuple[Mart, ...] = (
     ),
     Mart(
         family="hotline",
+        name="workorders_sent_monthly",
+        owner="supervision",
+        line=(
+            "每单位每月一行：曾派往该单位的热线工单与其退单（M-33b），按首次派单之月",
+            "One row per unit and month: work orders that were ever sent to the unit, and those it returned (M-33b), "
+            "by the month of the first dispatch",
+        ),
+        key=("month", "county", "unit"),
+        columns=("month", "county", "unit", "sent", "returned", "returned_pct"),
+        metrics=("M-33b",),
+        rows=("000-24", "003-20"),
+        left_out=(
+            "已并单、经批准剔除的不计入；测试不计入",
+            "Merged orders and those excluded by approval are left out; tests too",
+        ),
+    ),
+    Mart(
+        family="hotline",
         name="workorders_left_out",
         owner="supervision",
         line=(

@@ -1,18 +1,5 @@
--- one row per visit that waits now (M-10), by hall and by service: a wait begun, after which no call and no end came,
--- of the hall's own today
+-- one row per visit that waits now (M-10), by hall and by service
 with
-begun as (
-  select legs.journey, legs.hall_id, min(legs.started_at) as started_at
-  from legs
-  inner join visits on visits.journey = legs.journey
-  inner join held_units on held_units.unit_id = legs.hall_id
-  where not visits.test
-    and visits.issued_on = held_units.today
-    and (visits.last_called_at is null or visits.last_called_at < legs.started_at)
-    and (visits.last_ended_at is null or visits.last_ended_at <= legs.started_at)
-  group by all
-),
-
 wanted as (
   select journey, arg_max(service_code, started_at) as service_code
   from waits
@@ -20,11 +7,11 @@ wanted as (
 ),
 
 placed as (
-  select started_at, 'hall' as scope, hall_id as scope_id from begun
+  select started_at, 'hall' as scope, hall_id as scope_id from waiting
   union all
-  select begun.started_at, 'service', begun.hall_id || ':' || wanted.service_code
-  from begun
-  inner join wanted on wanted.journey = begun.journey
+  select waiting.started_at, 'service', waiting.hall_id || ':' || wanted.service_code
+  from waiting
+  inner join wanted on wanted.journey = waiting.journey
   where wanted.service_code is not null
 )
 
