@@ -176,7 +176,7 @@ def _write_duty(con: duckdb.DuckDBPyConnection) -> None:
     held = "told_days inner join held_units on unit_id = hall_id and day_on in (today, last_open)"
     write_duty_days(con, held, now)
     write_sheets(con, (*DEVICE_SHEETS, "terminal_days", *SHEETS))
-    make_temp(con, "backlogs", "figures/backlogs")
+    make_temp(con, "backlogs", "intermediate/backlogs")
 
 
 def _write_floors(con: duckdb.DuckDBPyConnection) -> None:

@@ -52,6 +52,7 @@ OF_THE_MOMENT = (
     "call_hours",
     "repeat_dials",
     "waiting",
+    "backlogs",
 )
 FLAGGED = (("rater_flags", "raters"), ("every_flag", "every"))
 BEATS = 200
@@ -137,6 +138,7 @@ def _choose(con: duckdb.DuckDBPyConnection, lag: int) -> None:
         make_temp(con, table, f"staging/{name}")
     write_held_units(con)
     write_today(con)
+    make_temp(con, "backlogs", "intermediate/backlogs")
     make_temp(con, "window_states", "intermediate/window_states")
     make_temp(con, "bad_facts", "staging/bad_facts")
     con.execute(

@@ -101,6 +101,14 @@ def test_who_dials_again_and_again_is_the_figure_of_the_day(told: Told) -> None:
         assert row["without_caller"] == one.excluded.get("no_caller", 0)
 
 
+@pytest.mark.covers("M-43b")
+def test_what_terminals_have_unsent_is_the_figure_of_the_tick(told: Told) -> None:
+    rows = {row["window_id"]: (row["unsent_s"], row["terminals"]) for row in told.rows("unsent_now")}
+    figures = {window: (one.numerator, one.denominator) for window, one in told.of("M-43b", "window").items()}
+    assert figures
+    assert rows == figures
+
+
 @pytest.mark.covers("M-33b")
 def test_what_a_unit_returns_is_the_figure_of_the_month(told: Told) -> None:
     rows = {row["unit"]: row for row in told.rows("workorders_sent_monthly")}

@@ -80,6 +80,7 @@ DISCLOSURES: dict[str, Disclosure] = {
     "load_daily": _HALL,
     "posts_daily": _HALL,
     "terminals_daily": _HALL,
+    "unsent_now": _HALL,
     "windows_without": _HALL,
     "last_heard": _HALL,
     "matters_open": _UNIT,

@@ -11,4 +11,7 @@ DEVICES: dict[str, Words] = {
     "last_rating_at": ("最近一次评价", "When the latest rating was given"),
     "last_finished_at": ("最近一次办结", "When the latest visit was finished"),
     "last_heartbeat_at": ("评价器最近心跳", "When the terminal's latest pulse came"),
+    "terminals": ("有未发数据的评价器数", "Terminals that have something unsent"),
+    "unsent_since": ("自何时起未发", "When the first of them said so"),
+    "unsent_s": ("未发时长合计（秒）", "Seconds since then, of all of them together"),
 }

@@ -24,6 +24,23 @@ MARTS: tuple[Mart, ...] = (
     ),
     Mart(
         family="devices",
+        name="unsent_now",
+        owner="data_team",
+        line=(
+            "每个评价器此刻有未发数据的窗口一行：自何时起（M-43b）",
+            "One row per window whose terminal has something unsent now: since when (M-43b)",
+        ),
+        key=WINDOW,
+        columns=(*PLACE, "terminals", "unsent_since", "unsent_s", "as_of"),
+        metrics=("M-43b",),
+        rows=("000-27", "003-08"),
+        left_out=(
+            "没有未发数据的没有行；没有登记评价器的窗口不计入；测试不计入",
+            "Whoever has nothing unsent has no row; windows without a terminal on record and tests are left out",
+        ),
+    ),
+    Mart(
+        family="devices",
         name="windows_without",
         owner="data_team",
         line=("每个没有评价器或叫号机的窗口一行", "One row per window without a rating terminal or a queue machine"),
