@@ -111,7 +111,7 @@ class Loader:
             _log.info("batch loaded", extra={**count, **took})
 
     def _next_deed(self) -> None:
-        """Begin what waits longest to be done beside the loading: an answer, the archive, a snapshot."""
+        """Begin what is most urgent of what is done beside the loading: an answer, the archive, a snapshot."""
         archive = self.publisher.archive
         since_archived = time.monotonic() - self._archived
         since_published = time.monotonic() - self._published
