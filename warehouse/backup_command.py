@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from schemas.settings import Settings
-from warehouse.backups import complete, copy_archive, copy_database
+from warehouse.backups import complete, copy_archive, copy_database, insist_on_own_place
 from warehouse.lock import WarehouseInUse, held
 from warehouse.requests import ask
 from warehouse.store import open_live
@@ -19,6 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Make one; the running loader copies its own file, since nobody else may open it."""
     folder: Path = args.folder.resolve()
+    insist_on_own_place(folder, settings.home)
     try:
         with held(settings.home / "warehouse.lock"):
             con = open_live(settings.home / "warehouse")

@@ -8,6 +8,7 @@
 """
 
 import os
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from warehouse.requests import Offsets, listed
 from warehouse.store import offsets_in
 
 NAME, COPIED = "live.duckdb", "copied.duckdb"
+_OURS = re.compile(r"live-\d{8}-\d{6}-[0-9a-f]{8}\.duckdb")
 
 
 class Backup(msgspec.Struct, frozen=True):
@@ -57,6 +59,22 @@ class HomeNotEmpty(HallmarkError):
         )
 
 
+class PlaceOfItsOwn(HallmarkError):
+    """A backup cannot lie in what it is a backup of."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"备份不能放在数据文件夹里（{folder}）。请另选一处，最好在另一块盘上。",
+            f"A backup cannot lie in the data folder itself ({folder}). Choose another place, on another disk at best.",
+        )
+
+
+def insist_on_own_place(folder: Path, home: Path) -> None:
+    """Refuse the data folder, and whatever lies in it or holds it; raises PlaceOfItsOwn."""
+    if folder.is_relative_to(home.resolve()) or home.resolve().is_relative_to(folder):
+        raise PlaceOfItsOwn(folder)
+
+
 def copy_database(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Write the copy of the open live file: one transaction, so one state."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -87,20 +105,29 @@ def complete(folder: Path) -> Backup:
     now, digest = datetime.now(UTC), sha256_of(folder / COPIED)
     name = f"live-{now:%Y%m%d-%H%M%S}-{digest[:8]}.duckdb"
     made = Backup(now.isoformat(timespec="seconds"), listed(offsets), digest, held, kept, name)
+    before = _known(folder)
     (folder / COPIED).rename(folder / name)
     aside = folder / "manifest.new"
     aside.write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=1))
     aside.rename(folder / "manifest.json")
-    _clear(folder, made)
+    unfinished = {path for path in folder.iterdir() if _OURS.fullmatch(path.name)}
+    for path in (_files(folder, before) | unfinished) - _files(folder, made):
+        path.unlink(missing_ok=True)
     return made
 
 
-def _clear(folder: Path, backup: Backup) -> None:
-    """Remove the files of earlier backups that this one does not name."""
-    wanted = {folder / backup.file, *(folder / "archive" / one.file for one in backup.segments)}
-    for path in (*folder.glob("live*.duckdb"), *(folder / "archive").rglob("*.parquet")):
-        if path not in wanted:
-            path.unlink()
+def _known(folder: Path) -> Backup | None:
+    """Read what the folder is a backup of so far; None where it is none."""
+    try:
+        return msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Backup)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _files(folder: Path, backup: Backup | None) -> set[Path]:
+    if backup is None:
+        return set()
+    return {folder / backup.file, *(folder / "archive" / one.file for one in backup.segments)}
 
 
 def read_backup(folder: Path) -> Backup:

@@ -18,7 +18,16 @@ from tests.warehouse_log import NOW, Log, city_records
 from warehouse.archive.faults import faults_of
 from warehouse.archive.segments import Archive, segments
 from warehouse.archive_command import ArchiveDamaged, run
-from warehouse.backups import NoBackup, complete, copy_archive, copy_database, read_backup, restore
+from warehouse.backup_command import run as back_up_command
+from warehouse.backups import (
+    NoBackup,
+    PlaceOfItsOwn,
+    complete,
+    copy_archive,
+    copy_database,
+    read_backup,
+    restore,
+)
 from warehouse.batch import Arrival, sort_out
 from warehouse.digests import Holding, digests
 from warehouse.store import Store, open_live
@@ -207,6 +216,25 @@ def homes_before(place: Path, folder: Path) -> Iterator[Path]:
     for number, path in enumerate(sorted(place.glob("warehouse.before-*"))):
         if (path / "live.duckdb").exists():
             yield shutil.copytree(path, folder / str(number) / "warehouse").parent
+
+
+@pytest.mark.parametrize("place", ["", "archive", "warehouse", "backups/1", ".."])
+def test_a_backup_has_a_place_of_its_own(home: Path, place: str) -> None:
+    before = sorted(home.rglob("*"))
+    with pytest.raises(PlaceOfItsOwn):
+        back_up_command(argparse.Namespace(folder=home / place), settings_of(home))
+    assert sorted(home.rglob("*")) == before
+
+
+def test_what_the_folder_of_a_backup_held_besides_stays(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backup"
+    (folder / "archive").mkdir(parents=True)
+    for name in ("live.duckdb", "live-of-mine.duckdb", "archive/mine.parquet"):
+        (folder / name).write_bytes(b"mine")
+    back_up(home, folder)
+    back_up(home, folder)
+    for name in ("live.duckdb", "live-of-mine.duckdb", "archive/mine.parquet"):
+        assert (folder / name).read_bytes() == b"mine"
 
 
 def test_a_backup_without_a_manifest_is_none(tmp_path: Path) -> None:
