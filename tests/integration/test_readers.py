@@ -74,7 +74,7 @@ def readers(settings: Settings, loader: Reader, seconds: int) -> Iterator[dict[s
 
 @pytest.mark.timeout(LONG_S + 600)
 @pytest.mark.parametrize(
-    ("seconds", "days"), [(20, 4), pytest.param(LONG_S, 14, marks=pytest.mark.long)], ids=["short", "long"]
+    ("seconds", "days"), [(40, 8), pytest.param(LONG_S, 14, marks=pytest.mark.long)], ids=["short", "long"]
 )
 def test_readers_always_see_whole_data_that_never_goes_back(
     settings: Settings, loader: Reader, readers: dict[str, Reader], seconds: int, days: int
