@@ -38,6 +38,7 @@ OF_THE_LOADER = frozenset({"ledger", "offsets", "quarantine", "extra_copies", "g
 """What the loader notes of the log itself."""
 _OTHER_NAMES = {
     "posts_today": "intermediate/post_days",
+    "officers_today": "intermediate/officer_days",
     "terminals_today": "intermediate/terminal_days",
     "matters_as_of": "marts/matters_as_of",
     **{table: f"flags/{name}" for table, name in FLAGGED},

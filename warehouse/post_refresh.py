@@ -1,6 +1,6 @@
-"""Keep post_days true: recompute the halls' days that new staff facts or window hours touched (D11). Shell around SQL.
+"""Keep post_days and officer_days true: recompute the halls' days that new staff facts, window hours or visits touched.
 
-The stored days are as they end; a day that is not over is added up anew as of its moment when it is published.
+The stored days are as they end; a day that is not over is added up anew as of its moment when it is published (D11).
 """
 
 import duckdb
@@ -8,14 +8,16 @@ import duckdb
 from warehouse.duty_days import DEVICE_SHEETS, SHEETS, write_duty_days, write_sheets
 from warehouse.models import count, make_temp
 
-TABLE, TERMINALS = "post_days", "terminal_days"
+POST_TABLES = ("post_days", "officer_days")
+_TODAY = {"post_days": "posts_today", "officer_days": "officers_today", "terminal_days": "terminals_today"}
 
 
 def recompute_posts(con: duckdb.DuckDBPyConnection) -> None:
     """Put the touched days, made anew, in place of the stored ones."""
     make_temp(con, "dirty_post_days", "staging/dirty_post_days")
     is_new = not con.execute(
-        "select 1 from duckdb_tables() where table_name = ? and not temporary and schema_name = 'main'", [TABLE]
+        "select 1 from duckdb_tables() where table_name = ? and not temporary and schema_name = 'main'",
+        [POST_TABLES[-1]],
     ).fetchall()
     if count(con, "dirty_post_days") == 0 and not is_new:
         return
@@ -26,14 +28,15 @@ def recompute_posts(con: duckdb.DuckDBPyConnection) -> None:
     write_sheets(con, ("told_days",))
     write_duty_days(con, "told_days semi join dirty_post_days using (hall_id, day_on)")
     write_sheets(con, SHEETS)
-    if is_new:
-        con.execute(f"create table live.{TABLE} as from temp.{TABLE} limit 0")
-    con.execute(
-        f"delete from live.{TABLE} t using dirty_post_days d "  # noqa: S608 - own names
-        "where d.hall_id = t.hall_id and d.day_on = t.day_on"
-    )
-    con.execute(f"insert into live.{TABLE} by name from temp.{TABLE}")
-    con.execute(f"drop table temp.{TABLE}")
+    for table in POST_TABLES:
+        if is_new:
+            con.execute(f"create table live.{table} as from temp.{table} limit 0")
+        con.execute(
+            f"delete from live.{table} t using dirty_post_days d "  # noqa: S608 - own names
+            "where d.hall_id = t.hall_id and d.day_on = t.day_on"
+        )
+        con.execute(f"insert into live.{table} by name from temp.{table}")
+        con.execute(f"drop table temp.{table}")
 
 
 def write_devices(con: duckdb.DuckDBPyConnection) -> None:
@@ -47,7 +50,7 @@ def write_devices(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def write_today(con: duckdb.DuckDBPyConnection) -> None:
-    """Write posts_today and terminals_today: the day that is not over in each unit, as of the moment."""
+    """Write posts_today, officers_today, terminals_today: the day that is not over in each unit, as of the moment."""
     now: int = con.execute("select now_us from moment").fetchall()[0][0]
     con.execute(
         "create or replace temp table dirty_post_days as select unit_id as hall_id, today as day_on from held_units"
@@ -57,7 +60,7 @@ def write_today(con: duckdb.DuckDBPyConnection) -> None:
         make_temp(con, facts, f"staging/{facts}")
     write_sheets(con, ("places", "told_days"))
     write_duty_days(con, "told_days semi join dirty_post_days using (hall_id, day_on)", now)
-    write_sheets(con, (*DEVICE_SHEETS, TERMINALS, *SHEETS))
-    for table, name in ((TABLE, "posts_today"), (TERMINALS, "terminals_today")):
+    write_sheets(con, (*DEVICE_SHEETS, "terminal_days", *SHEETS))
+    for table, name in _TODAY.items():
         con.execute(f"create or replace temp table {name} as from temp.{table}")
         con.execute(f"drop table temp.{table}")

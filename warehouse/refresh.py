@@ -22,7 +22,7 @@ from warehouse.flag_refresh import recompute_flags
 from warehouse.floor_days import TABLES as FLOORS
 from warehouse.floor_refresh import FLOOR_TABLES, recompute_floors
 from warehouse.models import count, make_temp, model
-from warehouse.post_refresh import TABLE, recompute_posts, write_devices
+from warehouse.post_refresh import POST_TABLES, recompute_posts, write_devices
 from warehouse.reference import read_city, reference_values, write_reference, write_zones
 from warehouse.thresholds import write_thresholds
 
@@ -46,7 +46,7 @@ KINDS = (
         ("queue_facts",),
         ("visits", "legs", "turns", "tickets"),
         ("journey",),
-        (("visits", "finished_on"), ("legs", "ended_on"), ("turns", "issued_on")),
+        (("visits", "finished_on"), ("legs", "ended_on"), ("legs", "over_on"), ("turns", "issued_on")),
     ),
     Kind("dirty_calls", ("call_facts",), ("call_rows",), ("centre_id", "call_id")),
     Kind(
@@ -64,10 +64,11 @@ DAY_TABLES = (
     "wait_days",
     "wait_hours",
     "hall_wait_days",
+    "hall_over_days",
     "order_days",
     "terminal_days",
 )
-MADE = (*(table for kind in KINDS for table in kind.tables), *DAY_TABLES, TABLE, *FLOOR_TABLES)
+MADE = (*(table for kind in KINDS for table in kind.tables), *DAY_TABLES, *POST_TABLES, *FLOOR_TABLES)
 ALL_TABLES = (*MADE, FLAGS, FEEDS)
 
 

@@ -1,6 +1,6 @@
 """Laws of the marts: order, batching and duplication change nothing; every count can be had another way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from operator import itemgetter
 from pathlib import Path
@@ -14,8 +14,8 @@ import polars as pl
 import pytest
 
 from schemas.admit import encode
-from schemas.envelope import sequence
-from schemas.events.queue import TicketCalled, TicketIssued
+from schemas.envelope import Fact, sequence
+from schemas.events.queue import TicketCalled, TicketIssued, TicketSwept
 from schemas.ids import uuid7
 from schemas.instants import DAY, DEFAULT_ZONE, HOUR, instant, micros
 from schemas.reference import DevicePlacement
@@ -62,27 +62,44 @@ def test_order_batching_and_duplication_change_no_table(log: Log, tmp_path: Path
     other.close()
 
 
-def test_a_visit_whose_facts_name_several_days_is_the_same_in_one_refresh_and_in_two(tmp_path: Path) -> None:
+def said_of_a_visit(*facts: tuple[type[Fact], Mapping[str, object]]) -> Log:
     log = Log()
     visit = {"hall_id": "HALL00", "visit_id": "HALL00-7", "ticket_no": "A007"}
-    issued = {**visit, "received_at": instant(BEGIN), "issued_on": date(2026, 10, 12), "service_code": "HJ01"}
-    called = {**visit, "received_at": instant(BEGIN + HOUR), "issued_on": date(2026, 10, 13), "window_id": "HALL00-00"}
-    for number, (kind, fields) in enumerate(((TicketIssued, issued), (TicketCalled, called))):
-        fact = msgspec.convert(fields, kind)
+    for number, (kind, fields) in enumerate(facts):
+        fact = msgspec.convert({**visit, **fields}, kind)
         identity, count = uuid7(BEGIN + number, bytes([number] * 10)), sequence(1, number)
         message = encode(fact, id=identity, source="queue/HALL00", time=fact.received_at, sequence=count)
         log.say("hall.events", "HALL00", message)
-    once, store = a_warehouse(tmp_path / "once", a_small_city())
-    load(store, log.arrivals)
-    twice, store = a_warehouse(tmp_path / "twice", a_small_city())
-    load(store, log.arrivals, size=1, refresh_each=True)
-    assert once.execute("select count(*) from turns").fetchall() == [(1,)]
-    assert tables(twice) == tables(once)
-    once.close()
-    twice.close()
+    return log
 
 
-@pytest.mark.covers("5.4-09")
+def test_a_visit_whose_facts_name_several_days_is_the_same_in_one_refresh_and_in_two(tmp_path: Path) -> None:
+    issued = {"received_at": instant(BEGIN), "issued_on": date(2026, 10, 12), "service_code": "HJ01"}
+    called = {"received_at": instant(BEGIN + HOUR), "issued_on": date(2026, 10, 13), "window_id": "HALL00-00"}
+    log = said_of_a_visit((TicketIssued, issued), (TicketCalled, called))
+    once, twice = in_one_refresh_and_in_two(log, tmp_path)
+    assert once["turns"]
+    assert twice == once
+
+
+def test_a_wait_that_is_swept_on_the_next_day_is_over_on_that_day_whenever_that_is_heard(tmp_path: Path) -> None:
+    issued = {"received_at": instant(BEGIN), "issued_on": date(2026, 10, 12), "service_code": "HJ01"}
+    swept = {"received_at": instant(BEGIN + DAY), "issued_on": date(2026, 10, 12)}
+    once, twice = in_one_refresh_and_in_two(said_of_a_visit((TicketIssued, issued), (TicketSwept, swept)), tmp_path)
+    assert [row[:4] for row in once["hall_over_days"]] == [("HALL00", date(2026, 10, 13), 1, 1)]
+    assert twice == once
+
+
+def in_one_refresh_and_in_two(log: Log, folder: Path) -> tuple[dict[str, list[tuple[object, ...]]], ...]:
+    found = []
+    for name, size in (("once", 100), ("twice", 1)):
+        con, store = a_warehouse(folder / name, a_small_city())
+        load(store, log.arrivals, size=size, refresh_each=True)
+        found.append(tables(con))
+        con.close()
+    return tuple(found)
+
+
 def test_what_comes_twice_is_counted_once_and_kept_as_a_copy(log: Log, tmp_path: Path) -> None:
     con, store = a_warehouse(tmp_path, a_small_city())
     load(store, log.arrivals)

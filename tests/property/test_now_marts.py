@@ -67,6 +67,38 @@ def test_who_waits_in_a_hall_is_the_figure_of_the_tick(told: Told) -> None:
     assert all((row["longest_wait_s"] is None) == (row["waiting"] == 0) for row in rows.values())
 
 
+@pytest.mark.covers("M-09b")
+def test_all_waits_of_a_hall_are_the_figure_of_the_day_to_the_minute(told: Told) -> None:
+    rows = {(row["hall"], micros_of(row)): row for row in told.rows("waits_with_unserved_daily")}
+    figures = [one for one in told.figures["M-09b"] if one.key.scope == "hall" and one.denominator]
+    assert figures
+    for one in figures:
+        row = rows[NAMES[one.key.scope_id], one.key.start]
+        minutes = sorted(minute for minute, count in one.histogram.items() for _ in range(count))
+        assert (row["waits"], row["tests"]) == (one.denominator, one.excluded.get("test", 0))
+        for column, percent, least in (("p50_s", 50, 1), ("p90_s", 90, 10), ("p95_s", 95, 20), ("max_s", 100, 1)):
+            enough = len(minutes) >= least
+            wanted = minutes[(percent * len(minutes) + 99) // 100 - 1] if enough else None
+            assert (-(-row[column] // 60) if enough else row[column]) == wanted, column
+    served = {(row["hall"], row["day"]): row["served"] for row in told.rows("waits_hall_daily")}
+    assert any(row["unserved"] for row in rows.values())
+    for row in rows.values():
+        assert row["waits"] - row["unserved"] == served.get((row["hall"], row["day"]), 0)
+
+
+@pytest.mark.covers("M-37h", "D-17")
+def test_whose_visits_are_whose_is_the_figure_of_the_day(told: Told) -> None:
+    rows = {(row["window_id"], micros_of(row)): row for row in told.rows("attribution_daily")}
+    figures = [one for one in told.figures["M-37h"] if one.key.scope == "window"]
+    assert {one.key.start for one in figures} >= {max(start for _, start in rows)}, "the day that is not over too"
+    for one in figures:
+        row = rows[one.key.scope_id, one.key.start]
+        assert (row["unattributed"], row["visits"]) == (one.numerator, one.denominator)
+        assert [row["nobody"], row["several"]] == [one.excluded.get(why, 0) for why in ("nobody", "several")]
+    assert any(row["nobody"] for row in rows.values())
+    assert any(row["unattributed"] < row["visits"] for row in rows.values())
+
+
 @pytest.mark.covers("M-13", "M-13a", "M-13b", "M-24", "M-24a", "M-32a")
 def test_what_is_open_and_overdue_now_is_the_figures_of_the_tick(told: Told) -> None:
     rows = {(row["kind"], row["unit"]): row for row in told.rows("matters_now")}

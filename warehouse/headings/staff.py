@@ -22,5 +22,13 @@ STAFF: dict[str, Words] = {
     "absences": ("离岗次数", "Absences from the post"),
     "unplanned": ("其中非计划", "Of those, not planned"),
     "frequent": ("频繁离岗人数", "People who were away too often or too long"),
+    "visits": ("办结的办件", "Visits finished"),
+    "nobody": ("办结时无人签到", "Of those, finished with nobody signed in at the window"),
+    "several": ("办结时多人签到", "Of those, finished with several people signed in at the window"),
+    "unattributed": ("无法归属经办人（无人与多人之和）", "Visits without exactly one officer: nobody and several"),
+    "unattributed_pct": (
+        "无法归属经办人%（M-37h）",
+        "Visits without exactly one officer ÷ visits, cut to one decimal (M-37h)",
+    ),
     "continuous": ("全天未签退人数", "People signed in all day without a break"),
 }

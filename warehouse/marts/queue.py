@@ -85,6 +85,38 @@ MARTS: tuple[Mart, ...] = (
     ),
     Mart(
         family="queue",
+        name="waits_with_unserved_daily",
+        owner="hall_duty_officer",
+        line=(
+            "每大厅每日一行：全部等候，含没有办理的（M-09b），按等候结束之日",
+            "One row per hall and day: all waits, those that no service followed (M-09b), by the day they were over",
+        ),
+        key=("day", "county", "hall"),
+        columns=(
+            "day",
+            "county",
+            "hall",
+            "p50_s",
+            "p90_s",
+            "p95_s",
+            "max_s",
+            "waits",
+            "unserved",
+            "unserved_pct",
+            "wait_sum_s",
+            "mean_s",
+            "over_30_min",
+            "tests",
+        ),
+        metrics=("M-09b",),
+        rows=("001-29", "001-30", "003-07"),
+        left_out=(
+            "测试不计入，件数见 tests；还没有结束的等候不计入；没有叫号机的大厅没有行",
+            "Tests are left out, see tests; so are waits that are not over; no rows for halls without a queue machine",
+        ),
+    ),
+    Mart(
+        family="queue",
         name="tickets_daily",
         owner="hall_duty_officer",
         line=(

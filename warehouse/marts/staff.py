@@ -42,4 +42,22 @@ MARTS: tuple[Mart, ...] = (
             "post A or B on record",
         ),
     ),
+    Mart(
+        family="staff",
+        name="attribution_daily",
+        owner="supervision",
+        line=(
+            "每窗口每日一行：办结时签到的不是恰好一人的办件（M-37h）；这样的评价归窗口，不归个人",
+            "One row per window and day: visits finished without exactly one person signed in (M-37h); their ratings "
+            "are the window's and no person's",
+        ),
+        key=("day", *WINDOW),
+        columns=("day", *PLACE, "visits", "nobody", "several", "unattributed", "unattributed_pct"),
+        metrics=("M-37h",),
+        rows=("002-41", "002-42"),
+        left_out=(
+            "测试不计入；当天没有考勤数据的大厅没有行",
+            "Tests are left out; no rows for the days of a hall that tells of no attendance",
+        ),
+    ),
 )
