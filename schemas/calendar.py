@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from datetime import date, time, timedelta
 from functools import cached_property
 
-from schemas.holidays import KNOWN_THROUGH, national_day
+from schemas.holidays import KNOWN_THROUGH, holiday_names, national_day
 from schemas.instants import DEFAULT_ZONE, MINUTE, day_start, local_day
 from schemas.reference import BEGINNING, CalendarDay
 from schemas.thresholds import default
@@ -168,6 +168,26 @@ class Calendar:
     def on_or_before_working(self, on: date) -> date:
         """Give the day itself if it is a working day, else the nearest working day before it (遇节假日提前, D-01)."""
         return next(day for step in range(60) if self.is_working(day := on - timedelta(days=step)))
+
+    def report_due(self, nominal: date, *, before: bool = False) -> date:
+        """Give the last day for a report due by a day: that day, or the nearest working day before it (000-57, D-01).
+
+        before: the day itself is too late (D-02). A row known later moves it only to a day on which it can still be
+        kept: what was due when the row became known, and what it would put into the past, stays (domain 5.1).
+        """
+        last = nominal - timedelta(days=1) if before else nominal
+        due: date | None = None
+        for known_from, calendar in self.versions:
+            moved = calendar.on_or_before_working(last)
+            if due is None or known_from <= min(due, moved):
+                due = moved
+        return due or last
+
+    def why_off(self, on: date) -> tuple[str, str]:
+        """Say why a day is no working day, in Chinese and English."""
+        if (row := self._row("", on.isoformat(), on)) is not None:
+            return row.note or "本市日历", row.note or "the city's calendar"
+        return holiday_names(on) or ("周末", "weekend")
 
     def due_at(self, accepted_at: int, days: int, *, working: bool = True, zone: str = DEFAULT_ZONE) -> int:
         """Give the instant (µs) at which a promise ends: 24:00 of its last day. Kept if not after it."""

@@ -6,7 +6,7 @@ From the package chinesecalendar, whose years end with the last notice published
 from datetime import date
 from typing import Literal
 
-from chinese_calendar.constants import holidays, workdays  # type: ignore[import-untyped]  # it has no stubs
+from chinese_calendar.constants import Holiday, holidays, workdays  # type: ignore[import-untyped]  # it has no stubs
 
 NationalDay = Literal["holiday", "makeup"]
 
@@ -19,3 +19,9 @@ def national_day(on: date) -> NationalDay | None:
     if on in holidays:
         return "holiday"
     return "makeup" if on in workdays else None
+
+
+def holiday_names(on: date) -> tuple[str, str] | None:
+    """Name the holiday to which a day off belongs, in Chinese and English; None for any other day."""
+    found = holidays.get(on)
+    return None if found is None else (Holiday(found).chinese, found)

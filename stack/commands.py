@@ -71,6 +71,7 @@ GROUPS: tuple[tuple[str, str, tuple[Command, ...]], ...] = (
             Command("spark", "warehouse", "用 Spark 汇总已发布的数据并比对", "add the publication up by Spark"),
             Command("notebook", "warehouse", "笔记本：每个问题附 SQL 与图", "a notebook: questions, SQL, plots"),
             Command("report", "warehouse", "窗口满意率月报表（xlsx）", "monthly satisfaction report (xlsx)"),
+            Command("due", "warehouse", "什么材料哪天报，为何提前", "what to report when, and why it moved"),
             Command("register", "warehouse", "群众诉求未结事项登记表（xlsx）", "register of open cases (xlsx)"),
         ),
     ),
