@@ -10,14 +10,19 @@ import duckdb
 
 from schemas.errors import HallmarkError
 from schemas.settings import Settings
+from warehouse.naming import unit_named
 from warehouse.snapshots import opened
 from warehouse.workbook import Sheet, write_workbook
 
 HEADINGS = (
     "序号", "填报单位", "诉求编号", "诉求人（脱敏）", "联系方式（脱敏）", "诉求内容摘要", "类别", "渠道", "受理时间",
     "首接责任人", "承办人", "承诺时限", "是否超期", "未结原因", "进展", "拟办结时间", "填报人", "审核人",
+    "截至时间", "填报时间",
 )  # fmt: skip
-EDGE = "（由填报单位补填）"
+TITLE = "群众诉求未结事项登记表"
+_BLANK = "_" * 14
+EDGE = ""
+"""Known at the edge alone (design.md D2): room to write."""
 DEFINITIONS = (
     "本表列出截至该时刻尚未办结的全部办件、诉求、工单，不论是否超期；超期＝该时刻已过应办结时刻（应办结日24:00）。",
     "诉求人、联系方式、内容摘要、责任人姓名只保存在受理单位，不进入本系统，打印前由填报单位补填。",
@@ -33,7 +38,7 @@ select
   m.reason_open, m.progress, m.expected_on
 from matters_as_of(?) as m
 left join base.ref_units as u on u.unit_id = m.unit_id
-where m.is_open
+where m.is_open and coalesce(list_contains(?::varchar[], m.unit_id), true)
 order by 1, m.due_at nulls last, m.matter_no
 """
 
@@ -56,6 +61,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="截至时刻（默认数据截至之时）；不带时区则按办件所在时区 instant (default: now)",
     )
     parser.add_argument(
+        "--unit", metavar="UNIT", help="只列某单位及其下属（编号或名称） a unit and what is below it, by id or name"
+    )
+    parser.add_argument(
         "--xlsx", type=Path, metavar="FILE", help="文件名（默认 群众诉求未结事项登记表-日期.xlsx）file to write"
     )
 
@@ -65,11 +73,11 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     with opened(settings.home) as con:
         now: datetime = con.execute("select now_at from base.moment").fetchall()[0][0]
         as_of = _instant(args.as_of) if args.as_of else now.isoformat()
-        rows = register_rows(con, as_of)
-    path = args.xlsx or Path(f"群众诉求未结事项登记表-{as_of[:10]}.xlsx")
+        unit = unit_named(con, args.unit) if args.unit else None
+        rows = register_rows(con, as_of, unit.with_those_below if unit else None)
+    path = args.xlsx or Path(f"{TITLE}{f'-{unit.name}' if unit else ''}-{as_of[:10]}.xlsx")
     overdue = sum(row[12] == "超期" for row in rows)
-    above = (f"截至 {as_of.replace('T', ' ')[:19]}    未结 {len(rows)} 件，其中超期 {overdue} 件    填报时间：",)
-    sheet = Sheet("群众诉求未结事项登记表", HEADINGS, rows, above, DEFINITIONS, nothing="本期无未结事项")
+    sheet = register_sheet(rows, unit.name if unit else "全市", as_of)
     write_workbook(path, sheet)
     sys.stdout.write(
         f"已写入 {path}：未结 {len(rows)} 件，超期 {overdue} 件。 Written: {len(rows)} open, {overdue} overdue.\n"
@@ -77,9 +85,30 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def register_rows(con: duckdb.DuckDBPyConnection, as_of: str) -> list[tuple[Any, ...]]:
-    """List what was open at an instant, in the columns of the register; names are left to the edge."""
-    found = con.execute(_OPEN, [as_of]).fetchall()
+def register_sheet(rows: list[tuple[Any, ...]], unit: str, as_of: str) -> Sheet:
+    """Lay the register out: who it is from and as of when above, room to sign below; a nil return says so (D-05)."""
+    moment = as_of.replace("T", " ")[:19]
+    overdue = sum(row[12] == "超期" for row in rows)
+    return Sheet(
+        TITLE,
+        HEADINGS,
+        rows,
+        above=(
+            f"填报单位：{unit}    截至时间：{moment}    填报人：{_BLANK}    审核人：{_BLANK}    联系电话：{_BLANK}",
+            f"未结 {len(rows)} 件，其中超期 {overdue} 件",
+        ),
+        below=DEFINITIONS,
+        nothing="本期无未结事项",
+        signed=(
+            f"填报人（签字）：{_BLANK}    审核人（签字）：{_BLANK}    单位（盖章）：{_BLANK}    填报时间：{_BLANK}",
+        ),
+        footer=f"{unit} 截至 {moment}",
+    )
+
+
+def register_rows(con: duckdb.DuckDBPyConnection, as_of: str, units: list[str] | None = None) -> list[tuple[Any, ...]]:
+    """List what was open at an instant, of all units or of some, in the columns of the register."""
+    found = con.execute(_OPEN, [as_of, units]).fetchall()
     return [
         (
             number,
@@ -99,6 +128,8 @@ def register_rows(con: duckdb.DuckDBPyConnection, as_of: str) -> list[tuple[Any,
             progress,
             expected,
             "",
+            "",
+            as_of.replace("T", " ")[:19],
             "",
         )
         for number, (unit, no, kind, channel, at, owner, promise, late, why, progress, expected) in enumerate(found, 1)

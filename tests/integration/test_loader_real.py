@@ -88,5 +88,5 @@ def test_the_cases_at_the_export_get_the_citys_own_verdicts(settings: Settings, 
     page = openpyxl.load_workbook(sheet).active
     assert page is not None
     open_cases = raw.filter(pl.col("CLOSED_DT").is_null() | (pl.col("CLOSED_DT") == "")).height
-    assert f"未结 {open_cases} 件" in str(page["A2"].value)
-    assert [cell.value for cell in page[3]][:3] == ["序号", "填报单位", "诉求编号"]
+    assert f"未结 {open_cases} 件" in str(page["A3"].value)
+    assert [cell.value for cell in page[4]][:3] == ["序号", "填报单位", "诉求编号"]
