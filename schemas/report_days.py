@@ -4,7 +4,7 @@ A report is due by the end of its day; where that is a day off, by the end of th
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Literal
@@ -87,8 +87,7 @@ def _is_within(campaign: Campaign, day: date, covers: str | None) -> bool:
 
 def _final(calendar: Calendar, campaign: Campaign, *, before: bool) -> Due:
     alone = _due(calendar, "final_summary", campaign.ends_on, None, before=before)
-    return Due(alone.report, alone.nominal, alone.due, alone.moved_because, None, _month(campaign.ends_on),
-               alone.is_provisional)  # fmt: skip
+    return replace(alone, with_month=_month(campaign.ends_on))
 
 
 def _due(calendar: Calendar, report: Report, nominal: date, covers: str | None, *, before: bool) -> Due:

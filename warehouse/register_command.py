@@ -22,7 +22,7 @@ HEADINGS = (
 TITLE = "群众诉求未结事项登记表"
 _BLANK = "_" * 14
 EDGE = ""
-"""Known at the edge alone (design.md D2): room to write."""
+"""Kept by the unit alone: room to write."""
 DEFINITIONS = (
     "本表列出截至该时刻尚未办结的全部办件、诉求、工单，不论是否超期；超期＝该时刻已过应办结时刻（应办结日24:00）。",
     "诉求人、联系方式、内容摘要、责任人姓名只保存在受理单位，不进入本系统，打印前由填报单位补填。",
