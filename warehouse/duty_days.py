@@ -15,19 +15,11 @@ from schemas.reference import City
 from warehouse.models import make_temp
 from warehouse.reference import read_city
 
-SHEETS = (
-    "open_hours",
-    "spells",
-    "rosters",
-    "post_refs",
-    "post_cover",
-    "shift_sums",
-    "post_people",
-    "post_days",
-    "officer_visits",
-    "officer_days",
-)
-"""The models that lead from staff facts, visits and duty_days to post_days and officer_days, in order."""
+OFFICER_SHEETS = ("spells", "officer_visits", "officer_days")
+"""The models that lead from staff facts, visits and duty_days to officer_days, in order."""
+POST_SHEETS = ("open_hours", "spells", "rosters", "post_refs", "post_cover", "shift_sums", "post_people", "post_days")
+"""The models that lead from staff facts and duty_days to post_days, in order."""
+SHEETS = (*POST_SHEETS, *OFFICER_SHEETS[1:])
 DEVICE_SHEETS = ("open_hours", "pulses", "online", "repairs")
 """The models that lead from terminal facts, places and duty_days to terminal_days and usage, in order."""
 LIMITS = {

@@ -5,7 +5,7 @@ The stored days are as they end; a day that is not over is added up anew as of i
 
 import duckdb
 
-from warehouse.duty_days import DEVICE_SHEETS, SHEETS, write_duty_days, write_sheets
+from warehouse.duty_days import DEVICE_SHEETS, OFFICER_SHEETS, POST_SHEETS, SHEETS, write_duty_days, write_sheets
 from warehouse.models import count, make_temp
 
 POST_TABLES = ("post_days", "officer_days")
@@ -14,7 +14,11 @@ _TODAY = {"post_days": "posts_today", "officer_days": "officers_today", "termina
 
 def recompute_posts(con: duckdb.DuckDBPyConnection) -> None:
     """Put the touched days, made anew, in place of the stored ones."""
-    make_temp(con, "dirty_post_days", "staging/dirty_post_days")
+    make_temp(con, "told_post_days", "staging/told_post_days")
+    con.execute(
+        "create or replace temp table dirty_post_days as "
+        "from told_post_days union select unit_id, day_on from chosen_days"
+    )
     is_new = not con.execute(
         "select 1 from duckdb_tables() where table_name = ? and not temporary and schema_name = 'main'",
         [POST_TABLES[-1]],
@@ -27,16 +31,26 @@ def recompute_posts(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create or replace temp table terminal_facts as from raw_terminal limit 0")
     write_sheets(con, ("told_days",))
     write_duty_days(con, "told_days semi join dirty_post_days using (hall_id, day_on)")
-    write_sheets(con, SHEETS)
-    for table in POST_TABLES:
-        if is_new:
-            con.execute(f"create table live.{table} as from temp.{table} limit 0")
-        con.execute(
-            f"delete from live.{table} t using dirty_post_days d "  # noqa: S608 - own names
-            "where d.hall_id = t.hall_id and d.day_on = t.day_on"
-        )
-        con.execute(f"insert into live.{table} by name from temp.{table}")
-        con.execute(f"drop table temp.{table}")
+    write_sheets(con, OFFICER_SHEETS)
+    _swap(con, "officer_days", "dirty_post_days", is_new=is_new)
+    if count(con, "told_post_days") == 0 and not is_new:
+        return
+    con.execute(
+        "create or replace temp table duty_days as from duty_days semi join told_post_days using (hall_id, day_on)"
+    )
+    write_sheets(con, POST_SHEETS)
+    _swap(con, "post_days", "told_post_days", is_new=is_new)
+
+
+def _swap(con: duckdb.DuckDBPyConnection, table: str, dirty: str, *, is_new: bool) -> None:
+    if is_new:
+        con.execute(f"create table live.{table} as from temp.{table} limit 0")
+    con.execute(
+        f"delete from live.{table} t using {dirty} d "  # noqa: S608 - own names
+        "where d.hall_id = t.hall_id and d.day_on = t.day_on"
+    )
+    con.execute(f"insert into live.{table} by name from temp.{table}")
+    con.execute(f"drop table temp.{table}")
 
 
 def write_devices(con: duckdb.DuckDBPyConnection) -> None:

@@ -62,6 +62,19 @@ def test_order_batching_and_duplication_change_no_table(log: Log, tmp_path: Path
     other.close()
 
 
+def test_visits_that_come_after_everything_else_change_their_days_alone(log: Log, tmp_path: Path) -> None:
+    whole, store = a_warehouse(tmp_path / "whole", a_small_city())
+    load(store, log.arrivals, size=100_000)
+    other, store = a_warehouse(tmp_path / "other", a_small_city())
+    tickets = [one for one in log.arrivals if b'"ticket.' in (one.value or b"")]
+    load(store, [one for one in log.arrivals if b'"ticket.' not in (one.value or b"")], size=100_000, refresh_each=True)
+    assert tables(other)["officer_days"] == []
+    load(store, tickets, size=100_000, refresh_each=True)
+    assert tables(other) == tables(whole)
+    whole.close()
+    other.close()
+
+
 def said_of_a_visit(*facts: tuple[type[Fact], Mapping[str, object]]) -> Log:
     log = Log()
     visit = {"hall_id": "HALL00", "visit_id": "HALL00-7", "ticket_no": "A007"}

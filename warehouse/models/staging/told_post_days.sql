@@ -1,4 +1,4 @@
--- one row per hall and local day on which attendance, a window's hours or its visits changed since the last refresh
+-- one row per hall and local day on which attendance or a window's hours changed since the last refresh
 with
 told as (
   select raw_staff.*
@@ -27,8 +27,6 @@ days as (
   where extra_copies.family = 'window' and extra_copies.batch > getvariable('refreshed')
 )
 
-select days.hall_id, coalesce(roster_on, timezone(ref_units.zone, event_at)::date) as day_on
+select distinct days.hall_id, coalesce(roster_on, timezone(ref_units.zone, event_at)::date) as day_on
 from days
 inner join ref_units on ref_units.unit_id = days.hall_id
-union
-select unit_id, day_on from chosen_days
