@@ -14,10 +14,10 @@ _TODAY = {"post_days": "posts_today", "officer_days": "officers_today", "termina
 
 def recompute_posts(con: duckdb.DuckDBPyConnection) -> None:
     """Put the touched days, made anew, in place of the stored ones."""
-    make_temp(con, "told_post_days", "staging/told_post_days")
+    make_temp(con, "dirty_attendance_days", "staging/dirty_attendance_days")
     con.execute(
         "create or replace temp table dirty_post_days as "
-        "from told_post_days union select unit_id, day_on from chosen_days"
+        "from dirty_attendance_days union select unit_id, day_on from chosen_days"
     )
     is_new = not con.execute(
         "select 1 from duckdb_tables() where table_name = ? and not temporary and schema_name = 'main'",
@@ -33,13 +33,14 @@ def recompute_posts(con: duckdb.DuckDBPyConnection) -> None:
     write_duty_days(con, "told_days semi join dirty_post_days using (hall_id, day_on)")
     write_sheets(con, OFFICER_SHEETS)
     _swap(con, "officer_days", "dirty_post_days", is_new=is_new)
-    if count(con, "told_post_days") == 0 and not is_new:
+    if count(con, "dirty_attendance_days") == 0 and not is_new:
         return
     con.execute(
-        "create or replace temp table duty_days as from duty_days semi join told_post_days using (hall_id, day_on)"
+        "create or replace temp table duty_days as "
+        "from duty_days semi join dirty_attendance_days using (hall_id, day_on)"
     )
     write_sheets(con, POST_SHEETS)
-    _swap(con, "post_days", "told_post_days", is_new=is_new)
+    _swap(con, "post_days", "dirty_attendance_days", is_new=is_new)
 
 
 def _swap(con: duckdb.DuckDBPyConnection, table: str, dirty: str, *, is_new: bool) -> None:
