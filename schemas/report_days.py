@@ -18,10 +18,10 @@ REGISTER_DAYS = (9, 19, 29)
 SUMMARY_DAY = 3
 """000-58: of the month after."""
 
-TITLES: dict[Report, tuple[str, str]] = {
-    "register": ("群众诉求未结事项登记表", "Register of open demands"),
-    "monthly_summary": ("月度小结", "Monthly summary"),
-    "final_summary": ("工作总结", "Final summary"),
+TITLES: dict[Report, str] = {
+    "register": "群众诉求未结事项登记表",
+    "monthly_summary": "月度小结",
+    "final_summary": "工作总结",
 }
 
 
@@ -59,15 +59,13 @@ def reports_due(
     month in which it ends comes with that (D-06), and of months before it there is none.
     before: a report due "before the 9th" must be there on the 8th (D-02).
     """
-    found = (
-        _due(calendar, report, day, covers, before=before)
-        for report, day, covers in _nominal(first, last)
-        if campaign is None or _is_within(campaign, day, covers)
-    )
-    listed = [one for one in found if campaign is None or one.due >= campaign.starts_on]
-    if campaign is not None and first <= campaign.ends_on <= last:
-        listed.append(_final(calendar, campaign, before=before))
-    return sorted(listed, key=lambda one: (one.due, one.nominal, one.report))
+    found = [_due(calendar, report, day, covers, before=before) for report, day, covers in _nominal(first, last)]
+    if campaign is not None:
+        found = [one for one in found if _is_within(campaign, one)]
+        if first <= campaign.ends_on <= last:
+            final = _due(calendar, "final_summary", campaign.ends_on, None, before=before)
+            found.append(replace(final, with_month=_month(campaign.ends_on)))
+    return sorted(found, key=lambda one: (one.due, one.nominal, one.report))
 
 
 def _nominal(first: date, last: date) -> Iterator[tuple[Report, date, str | None]]:
@@ -81,13 +79,9 @@ def _nominal(first: date, last: date) -> Iterator[tuple[Report, date, str | None
         month = (month + timedelta(days=31)).replace(day=1)
 
 
-def _is_within(campaign: Campaign, day: date, covers: str | None) -> bool:
-    return campaign.starts_on <= day <= campaign.ends_on and (covers is None or covers >= _month(campaign.starts_on))
-
-
-def _final(calendar: Calendar, campaign: Campaign, *, before: bool) -> Due:
-    alone = _due(calendar, "final_summary", campaign.ends_on, None, before=before)
-    return replace(alone, with_month=_month(campaign.ends_on))
+def _is_within(campaign: Campaign, one: Due) -> bool:
+    is_of_it = one.covers is None or one.covers >= _month(campaign.starts_on)
+    return campaign.starts_on <= one.due and one.nominal <= campaign.ends_on and is_of_it
 
 
 def _due(calendar: Calendar, report: Report, nominal: date, covers: str | None, *, before: bool) -> Due:

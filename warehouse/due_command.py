@@ -84,7 +84,7 @@ def _day(text: str) -> date:
         found = date.fromisoformat(text)
     except ValueError as error:
         raise BadDays(f"“{text}”不是日期；写法如 2026-02-09。", f"{text!r} is no date; write 2026-02-09.") from error
-    if not FIRST_DAY < found < LAST_DAY:
+    if not FIRST_DAY <= found <= LAST_DAY:
         raise BadDays(
             f"日历只有 {FIRST_DAY} 至 {LAST_DAY}，没有 {found}。",
             f"The calendar is of {FIRST_DAY} to {LAST_DAY}: not {found}.",
@@ -107,7 +107,7 @@ def _for_people(found: list[Due]) -> Answer:
         (
             one.due,
             one.nominal,
-            TITLES[one.report][0] + (f"（含 {one.with_month} 小结）" if one.with_month else ""),
+            TITLES[one.report] + (f"（含 {one.with_month} 小结）" if one.with_month else ""),
             one.covers,
             one.moved_because,
             "暂定" if one.is_provisional else None,
@@ -118,6 +118,6 @@ def _for_people(found: list[Due]) -> Answer:
 
 
 def _for_programs(found: list[Due]) -> Answer:
-    rows = [{"report": one.report, "title": TITLES[one.report][0], **asdict(one)} for one in found]
+    rows = [{"report": one.report, "title": TITLES[one.report], **asdict(one)} for one in found]
     columns = ("report", "title", *(name for name in Due.__dataclass_fields__ if name != "report"))
     return Answer(columns, [tuple(row[column] for column in columns) for row in rows])

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from schemas.errors import HallmarkError
+from schemas.report_days import TITLES
 from schemas.settings import Settings
 from warehouse.naming import unit_named
 from warehouse.snapshots import opened
@@ -19,7 +20,7 @@ HEADINGS = (
     "首接责任人", "承办人", "承诺时限", "是否超期", "未结原因", "进展", "拟办结时间", "填报人", "审核人",
     "截至时间", "填报时间",
 )  # fmt: skip
-TITLE = "群众诉求未结事项登记表"
+TITLE = TITLES["register"]
 _BLANK = "_" * 14
 EDGE = ""
 """Kept by the unit alone: room to write."""
@@ -76,7 +77,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         unit = unit_named(con, args.unit) if args.unit else None
         rows = register_rows(con, as_of, unit.with_those_below if unit else None)
     path = args.xlsx or Path(f"{TITLE}{f'-{unit.name}' if unit else ''}-{as_of[:10]}.xlsx")
-    overdue = sum(row[12] == "超期" for row in rows)
+    overdue = _overdue(rows)
     sheet = register_sheet(rows, unit.name if unit else "全市", as_of)
     write_workbook(path, sheet)
     sys.stdout.write(
@@ -87,15 +88,14 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 def register_sheet(rows: list[tuple[Any, ...]], unit: str, as_of: str) -> Sheet:
     """Lay the register out: who it is from and as of when above, room to sign below; a nil return says so (D-05)."""
-    moment = as_of.replace("T", " ")[:19]
-    overdue = sum(row[12] == "超期" for row in rows)
+    moment = _shown(as_of)
     return Sheet(
         TITLE,
         HEADINGS,
         rows,
         above=(
             f"填报单位：{unit}    截至时间：{moment}    填报人：{_BLANK}    审核人：{_BLANK}    联系电话：{_BLANK}",
-            f"未结 {len(rows)} 件，其中超期 {overdue} 件",
+            f"未结 {len(rows)} 件，其中超期 {_overdue(rows)} 件",
         ),
         below=DEFINITIONS,
         nothing="本期无未结事项",
@@ -108,7 +108,7 @@ def register_sheet(rows: list[tuple[Any, ...]], unit: str, as_of: str) -> Sheet:
 
 def register_rows(con: duckdb.DuckDBPyConnection, as_of: str, units: list[str] | None = None) -> list[tuple[Any, ...]]:
     """List what was open at an instant, of all units or of some, in the columns of the register."""
-    found = con.execute(_OPEN, [as_of, units]).fetchall()
+    found, moment = con.execute(_OPEN, [as_of, units]).fetchall(), _shown(as_of)
     return [
         (
             number,
@@ -129,11 +129,19 @@ def register_rows(con: duckdb.DuckDBPyConnection, as_of: str, units: list[str] |
             expected,
             "",
             "",
-            as_of.replace("T", " ")[:19],
+            moment,
             "",
         )
         for number, (unit, no, kind, channel, at, owner, promise, late, why, progress, expected) in enumerate(found, 1)
     ]
+
+
+def _overdue(rows: list[tuple[Any, ...]]) -> int:
+    return sum(row[12] == "超期" for row in rows)
+
+
+def _shown(as_of: str) -> str:
+    return as_of.replace("T", " ")[:19]
 
 
 def _instant(text: str) -> str:

@@ -168,11 +168,11 @@ def _widths(sheet: Sheet) -> list[float]:
     if not sheet.signed:
         return natural
     fixed = [any(isinstance(row[at], datetime) for row in sheet.rows) for at in range(len(natural))]
-    for cap in range(WIDEST, NARROWEST, -1):
-        narrowed = [width if keep else min(width, cap) for width, keep in zip(natural, fixed, strict=True)]
-        if sum(narrowed) <= PAGE:
-            return narrowed
-    return [width if keep else NARROWEST for width, keep in zip(natural, fixed, strict=True)]
+
+    def within(cap: int) -> list[float]:
+        return [width if keep else min(width, cap) for width, keep in zip(natural, fixed, strict=True)]
+
+    return within(next((cap for cap in range(WIDEST, NARROWEST, -1) if sum(within(cap)) <= PAGE), NARROWEST))
 
 
 def _lines(row: Sequence[Any], widths: Sequence[float]) -> int:

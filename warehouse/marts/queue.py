@@ -89,7 +89,7 @@ MARTS: tuple[Mart, ...] = (
         owner="hall_duty_officer",
         line=(
             "每大厅每日一行：全部等候，含没有办理的（M-09b），按等候结束之日",
-            "One row per hall and day: all waits, those that no service followed (M-09b), by the day they were over",
+            "One row per hall and day: all waits, unserved ones included (M-09b), by the day they were over",
         ),
         key=("day", "county", "hall"),
         columns=(
